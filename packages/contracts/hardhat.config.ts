@@ -1,0 +1,40 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import hardhatIgnitionViem from "@nomicfoundation/hardhat-ignition-viem";
+import hardhatNodeTestRunner from "@nomicfoundation/hardhat-node-test-runner";
+import hardhatViem from "@nomicfoundation/hardhat-viem";
+import { defineConfig } from "hardhat/config";
+
+/** The compiler comes from the npm package `solc` (WebAssembly), so that compiling needs no download. */
+const soljsonPath = join(dirname(createRequire(import.meta.url).resolve("solc/package.json")), "soljson.js");
+
+export default defineConfig({
+  plugins: [hardhatViem, hardhatIgnitionViem, hardhatNodeTestRunner],
+  solidity: {
+    splitTestsCompilation: true,
+    profiles: {
+      default: {
+        compilers: [
+          {
+            version: "0.8.37",
+            path: soljsonPath,
+            settings: {
+              // Prague is the first version whose precompiles include EIP-2537 (BLS12-381).
+              evmVersion: "prague",
+              viaIR: true,
+              // For the cost of calls, not of deployment.
+              optimizer: { enabled: true, runs: 1_000_000 },
+              // Reproducible code: no hash of sources and paths at its end.
+              metadata: { bytecodeHash: "none", appendCBOR: false },
+              outputSelection: { "*": { "*": ["storageLayout"] } },
+            },
+          },
+        ],
+      },
+    },
+  },
+  networks: {
+    default: { type: "edr-simulated", chainType: "l1", hardfork: "osaka", chainId: 31337, blockGasLimit: 60_000_000 },
+  },
+  paths: { tests: { nodejs: "./test", solidity: "./test" } },
+});
