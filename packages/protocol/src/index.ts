@@ -1,0 +1,12 @@
+export * from "./domains.ts";
+export * from "./errors.ts";
+export type * from "./genesis.ts";
+export { devnet } from "./presets/devnet.ts";
+export { mainnet } from "./presets/mainnet.ts";
+export type { Preset, PresetName } from "./presets/preset.ts";
+export { stagenet } from "./presets/stagenet.ts";
+export * from "./types/block.ts";
+export * from "./types/l2Event.ts";
+export * from "./types/primitive.ts";
+export * from "./types/vote.ts";
+export type { SignatureVerifier } from "./verifier.ts";
