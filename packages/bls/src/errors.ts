@@ -1,13 +1,5 @@
 import { CodedError } from "@session/protocol";
 
-/** Which encoding was being read. */
-export type BlsEncoding =
-  | "publicKey"
-  | "signature"
-  | "affinePublicKey"
-  | "eip2537PublicKey"
-  | "eip2537Signature";
-
 /** Why bytes aren't a point the network accepts. */
 export type PointFault = "length" | "flags" | "padding" | "coordinate" | "curve" | "subgroup" | "infinity";
 
@@ -18,8 +10,8 @@ export type BlsErrorDetail =
   /** Not 32 bytes, zero, or not below the group order. */
   | { readonly code: "BLS_INVALID_SECRET_KEY" }
   /** `index` is the place in the list given, if there was one. */
-  | { readonly code: "BLS_INVALID_PUBLIC_KEY"; readonly fault?: PointFault; readonly index?: number }
-  | { readonly code: "BLS_INVALID_SIGNATURE"; readonly fault?: PointFault; readonly index?: number }
+  | { readonly code: "BLS_INVALID_PUBLIC_KEY"; readonly fault: PointFault; readonly index?: number }
+  | { readonly code: "BLS_INVALID_SIGNATURE"; readonly fault: PointFault; readonly index?: number }
   /** The same key twice in one aggregate: a signer must not count twice. */
   | { readonly code: "BLS_DUPLICATE_PUBLIC_KEY"; readonly index: number }
   /** Nothing to aggregate. */
