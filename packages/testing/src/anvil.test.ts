@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { startAnvil } from "./anvil.ts";
-import { devAccounts } from "./dev-accounts.ts";
-import { freePort } from "./free-port.ts";
+import { devAccounts } from "./devAccounts.ts";
+import { freePort } from "./freePort.ts";
 
 test("starts on a port of its own with the chain id asked for, keeps its state over a restart", async () => {
   const folder = await mkdtemp(join(tmpdir(), "anvil-"));

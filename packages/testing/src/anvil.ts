@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
-import { spawnChild } from "./spawn-child.ts";
+import { spawnChild } from "./spawnChild.ts";
 
 /** How to start an Anvil. */
 export type AnvilOptions = {

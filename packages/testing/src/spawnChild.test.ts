@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
-import { spawnChild } from "./spawn-child.ts";
+import { spawnChild } from "./spawnChild.ts";
 
 function isAlive(pid: number): boolean {
   try {
@@ -33,7 +33,7 @@ test("a binary that isn't there is an error", async () => {
 
 test("children end when their parent is killed with SIGKILL, those already ended are left out", async () => {
   const program = `
-    import { spawnChild } from ${JSON.stringify(new URL("./spawn-child.ts", import.meta.url).href)};
+    import { spawnChild } from ${JSON.stringify(new URL("./spawnChild.ts", import.meta.url).href)};
     const gone = await spawnChild("/bin/sleep", ["600"]);
     const one = await spawnChild("/bin/sleep", ["600"]);
     await gone.kill();
@@ -53,7 +53,7 @@ test("children end when their parent is killed with SIGKILL, those already ended
 
 test("the guard does not keep a finished parent alive", async () => {
   const program = `
-    import { spawnChild } from ${JSON.stringify(new URL("./spawn-child.ts", import.meta.url).href)};
+    import { spawnChild } from ${JSON.stringify(new URL("./spawnChild.ts", import.meta.url).href)};
     const child = await spawnChild("/bin/sleep", ["600"]);
     await child.stop();`;
   const parent = spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: "inherit" });

@@ -1,7 +1,7 @@
 import { toHex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { expect, test } from "vitest";
-import { DEV_MNEMONIC, devAccounts } from "./dev-accounts.ts";
+import { DEV_MNEMONIC, devAccounts } from "./devAccounts.ts";
 
 test("the written accounts are those of the mnemonic", () => {
   expect(devAccounts).toHaveLength(10);
