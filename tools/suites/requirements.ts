@@ -1,0 +1,24 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import type { Suite } from "./plan.ts";
+
+type Need = Suite["needs"][number];
+
+/** How to get what a suite needs, said when it is skipped or fails for want of it. */
+const WAY: Readonly<Record<Need, string>> = {
+  docker: "needs Docker: install it (https://docs.docker.com/engine/install), start its daemon, check with `docker info`",
+  browser: "needs Chromium: install it (`apt-get install chromium`) or set CHROMIUM_PATH to its binary",
+};
+
+const CHROMIUM_PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+function isPresent(need: Need): boolean {
+  if (need === "docker") return spawnSync("docker", ["info"], { stdio: "ignore", timeout: 20_000 }).status === 0;
+  const configured = process.env["CHROMIUM_PATH"];
+  return (configured === undefined ? CHROMIUM_PATHS : [configured]).some((path) => existsSync(path));
+}
+
+/** The sentence for each thing a suite needs and this machine lacks; empty when it can run. */
+export function missingFor(suite: Suite): string[] {
+  return suite.needs.filter((need) => !isPresent(need)).map((need) => WAY[need]);
+}

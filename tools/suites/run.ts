@@ -1,0 +1,75 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type Counts, countChecks, countExit, countHardhat, countVitest } from "./counts.ts";
+import type { Suite } from "./plan.ts";
+import { runProgram } from "./program.ts";
+import { missingFor } from "./requirements.ts";
+
+export type SuiteResult = Counts & { suite: string; seconds: number; output: string };
+
+export type RunOptions = { root: string; isCi: boolean; signal: AbortSignal; print: (line: string) => void };
+
+// Two cores are what a CI machine has; more projects at once only slow each other into their time limits.
+const PARALLEL = 2;
+const TIMEOUT_MS = 45 * 60_000;
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function count(suite: Suite, report: string, exitCode: number, output: string): Counts {
+  if (suite.kind === "types") return countExit(exitCode);
+  if (suite.kind === "hardhat") return countHardhat(output, exitCode);
+  if (suite.kind === "lint") return countChecks(readIfThere(report), exitCode);
+  return countVitest(readIfThere(report), exitCode);
+}
+
+async function runSuite(suite: Suite, options: RunOptions): Promise<SuiteResult> {
+  const missing = missingFor(suite);
+  if (missing.length > 0) {
+    const output = missing.map((sentence) => `${suite.name} ${sentence}`).join("\n");
+    const counts = options.isCi ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
+    return { suite: suite.name, seconds: 0, output, ...counts };
+  }
+  const reports = join(options.root, ".reports");
+  const report = join(reports, `${suite.kind === "lint" ? "lint" : basename(suite.project.folder)}.json`);
+  if (suite.kind !== "types") rmSync(report, { force: true });
+  const cwd = join(options.root, suite.project.folder);
+  const env = { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" };
+  const { exitCode, output, seconds } = await runProgram(suite.line, { cwd, env, timeoutMs: TIMEOUT_MS, signal: options.signal });
+  writeFileSync(join(reports, `${suite.name.replaceAll(" ", "-")}.log`), output);
+  return { suite: suite.name, seconds, output, ...count(suite, report, exitCode, output) };
+}
+
+function describe(result: SuiteResult): string {
+  const { suite, passed, failed, skipped, seconds, output } = result;
+  const mark = failed > 0 ? "FAIL" : passed === 0 ? "skip" : "ok  ";
+  const counts = [`${passed} passed`, ...(failed > 0 ? [`${failed} failed`] : []), ...(skipped > 0 ? [`${skipped} skipped`] : [])];
+  const line = `${mark} ${suite}: ${counts.join(", ")} (${seconds.toFixed(1)} s)`;
+  return mark === "ok  " ? line : `${output.trimEnd()}\n${line}`;
+}
+
+/**
+ * Runs suites, two at once and those that run alone after all others, printing each when it has ended (with its output
+ * when it failed). Logs and reports go to `.reports/`.
+ */
+export async function runSuites(suites: readonly Suite[], options: RunOptions): Promise<SuiteResult[]> {
+  mkdirSync(join(options.root, ".reports"), { recursive: true });
+  const results: SuiteResult[] = [];
+  const drain = async (queue: Suite[]) => {
+    for (let suite = queue.shift(); suite !== undefined && !options.signal.aborted; suite = queue.shift()) {
+      const result = await runSuite(suite, options);
+      results.push(result);
+      options.print(describe(result));
+    }
+  };
+  const shared = suites.filter(({ runsAlone }) => !runsAlone);
+  await Promise.all(Array.from({ length: PARALLEL }, () => drain(shared)));
+  await drain(suites.filter(({ runsAlone }) => runsAlone));
+  return results;
+}

@@ -1,0 +1,26 @@
+import { basename, join } from "node:path";
+import { defineConfig } from "vitest/config";
+
+// Shared by every project: `vitest run --config ../../tools/vitest.config.ts` in the project's folder. A project that
+// needs more has its own vitest.config.ts with `mergeConfig(shared, …)`.
+const root = join(import.meta.dirname, "..");
+const project = basename(process.cwd());
+
+export default defineConfig({
+  cacheDir: join(root, "node_modules", ".vite", project),
+  test: {
+    include: ["**/*.test.ts", "**/*.test.tsx"],
+    exclude: ["**/node_modules/**", "**/dist/**"],
+    // A test that fails once has failed, and so has one that leaves a rejected promise behind.
+    retry: 0,
+    dangerouslyIgnoreUnhandledErrors: false,
+    passWithNoTests: false,
+    allowOnly: process.env["CI"] === undefined,
+    // A limit for hangs, not a measure: shared machines with two cores are slow at times.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    reporters: ["default", "json"],
+    outputFile: { json: join(root, ".reports", `${project}.json`) },
+  },
+});
