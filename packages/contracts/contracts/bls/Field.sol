@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.37;
+
+/// @title The base field of BLS12-381
+/// @notice Elements are pairs of words `(high, low)`: EIP-2537's 64 bytes, of which the first 16 are zero.
+library Field {
+    /// @dev The modulus p, draft-irtf-cfrg-pairing-friendly-curves section 4.2.1: upper 125 bits.
+    uint256 internal constant P_HIGH = 0x1a0111ea397fe69a4b1ba7b6434bacd7;
+    /// @dev Lower 256 bits of p.
+    uint256 internal constant P_LOW = 0x64774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab;
+    /// @dev ⌊2^512 / p⌋.
+    uint256 private constant BARRETT = 0x9d835d2f3cc9e45ce28101b0cc7a6ba29;
+
+    /// @notice Whether the element is below p. That includes zero padding.
+    function isCanonical(uint256 high, uint256 low) internal pure returns (bool canonical) {
+        assembly ("memory-safe") {
+            canonical := or(lt(high, P_HIGH), and(eq(high, P_HIGH), lt(low, P_LOW)))
+        }
+    }
+
+    /// @notice p − x, for 0 < x < p.
+    function negate(uint256 high, uint256 low) internal pure returns (uint256 negHigh, uint256 negLow) {
+        assembly ("memory-safe") {
+            negLow := sub(P_LOW, low)
+            negHigh := sub(sub(P_HIGH, high), gt(low, P_LOW))
+        }
+    }
+
+    /// @notice Reduces the 512-bit number at `pointer` in memory modulo p, in place: what RFC 9380 hash_to_field does with
+    /// its 64-byte pieces.
+    /// @dev Barrett: with μ = ⌊2^512/p⌋ the estimate ⌊high·μ/2^256⌋ of the quotient is at most 3 too small, since it
+    /// loses less than one each by μ's rounding, by dropping `low`, and by its own rounding. Costs less than MODEXP.
+    function reduce512(uint256 pointer) internal pure {
+        assembly ("memory-safe") {
+            // Upper half of the 512-bit product a·b (a·b mod 2^256−1 less a·b mod 2^256, borrow corrected).
+            function mulHigh(a, b) -> h {
+                let m := mulmod(a, b, not(0))
+                let l := mul(a, b)
+                h := sub(sub(m, l), lt(m, l))
+            }
+            let high := mload(pointer)
+            let low := mload(add(pointer, 32))
+            let q := mulHigh(high, BARRETT)
+            let productLow := mul(q, P_LOW)
+            high := sub(sub(high, add(mul(q, P_HIGH), mulHigh(q, P_LOW))), lt(low, productLow))
+            low := sub(low, productLow)
+            for {} or(gt(high, P_HIGH), and(eq(high, P_HIGH), iszero(lt(low, P_LOW)))) {} {
+                high := sub(sub(high, P_HIGH), lt(low, P_LOW))
+                low := sub(low, P_LOW)
+            }
+            mstore(pointer, high)
+            mstore(add(pointer, 32), low)
+        }
+    }
+}
