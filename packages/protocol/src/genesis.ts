@@ -26,6 +26,8 @@ export type Genesis = {
   readonly maxContributors: number;
   /** Base units the pool had released at `l2`: Σ due since genesis ≤ poolReleased − this. */
   readonly poolReleased: bigint;
+  /** Pool's reward rate at `l2`, base units per 120 s: block 1 carries it when it keeps the genesis view of L2. */
+  readonly rewardRate: bigint;
   /** The contract's `setVersion` at `l2`. */
   readonly setVersion: bigint;
   readonly nodes: readonly GenesisNode[];
