@@ -5,7 +5,7 @@ import { type BlsJob, type BlsJobResult, type BlsResponse, encodeJob } from "./j
 import { BLS_WORKER_TASK } from "./task.ts";
 
 export type BlsWorkerPoolOptions = {
-  /** Threads, started when first needed. */
+  /** Threads, at least one, started when first needed. */
   readonly size: number;
   /** Jobs that may wait for a thread; one more is refused with `BLS_QUEUE_FULL`. 1,024 if left out. */
   readonly maxQueue?: number;
@@ -51,15 +51,18 @@ function workerFailed(reason: string): BlsError {
 
 class ThreadPool implements BlsWorkerPool {
   readonly #options: BlsWorkerPoolOptions;
+  readonly #size: number;
   readonly #maxQueue: number;
   readonly #queue: PendingJob[] = [];
   readonly #threads = new Set<Thread>();
   readonly #idleWaiters: (() => void)[] = [];
   #nextId = 0;
   #isClosed = false;
+  #ended: Promise<unknown> = Promise.resolve();
 
   constructor(options: BlsWorkerPoolOptions) {
     this.#options = options;
+    this.#size = Math.max(1, options.size);
     this.#maxQueue = options.maxQueue ?? DEFAULT_MAX_QUEUE;
     if (options.signal?.aborted) this.#isClosed = true;
     else options.signal?.addEventListener("abort", this.#abort, { once: true });
@@ -91,7 +94,8 @@ class ThreadPool implements BlsWorkerPool {
     this.#isClosed = true;
     this.#options.signal?.removeEventListener("abort", this.#abort);
     if (!this.#isIdle()) await new Promise<void>((resolve) => this.#idleWaiters.push(resolve));
-    await this.#terminate();
+    this.#terminate();
+    await this.#ended;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -102,13 +106,13 @@ class ThreadPool implements BlsWorkerPool {
     this.#isClosed = true;
     const running = [...this.#threads].flatMap((thread) => thread.running ?? []);
     for (const { reject } of [...running, ...this.#queue.splice(0)]) reject(poolClosed());
-    void this.#terminate();
+    this.#terminate();
     this.#notifyIdle();
   };
 
   #submit(job: BlsJob): Promise<BlsJobResult> {
     if (this.#isClosed) return Promise.reject(poolClosed());
-    const hasThread = this.#threads.size < this.#options.size || [...this.#threads].some(({ running }) => !running);
+    const hasThread = this.#threads.size < this.#size || [...this.#threads].some(({ running }) => !running);
     if (!hasThread && this.#queue.length >= this.#maxQueue) {
       const limit = this.#maxQueue;
       return Promise.reject(new BlsError({ code: "BLS_QUEUE_FULL", limit }, `${limit} BLS jobs are waiting already.`));
@@ -134,7 +138,7 @@ class ThreadPool implements BlsWorkerPool {
 
   #freeThread(): Thread | undefined {
     for (const thread of this.#threads) if (thread.running === undefined) return thread;
-    return this.#threads.size < this.#options.size ? this.#start() : undefined;
+    return this.#threads.size < this.#size ? this.#start() : undefined;
   }
 
   #start(): Thread {
@@ -174,10 +178,11 @@ class ThreadPool implements BlsWorkerPool {
     if (this.#isIdle()) for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
 
-  async #terminate(): Promise<void> {
+  #terminate(): void {
     const threads = [...this.#threads];
+    // Threads no longer in the set may exit unnoticed.
     this.#threads.clear();
-    await Promise.all(threads.map(({ worker }) => worker.terminate()));
+    this.#ended = Promise.all([this.#ended, ...threads.map(({ worker }) => worker.terminate())]);
   }
 }
 
