@@ -33,5 +33,5 @@ export function flipBits(bytes: Uint8Array, index: number, bits: number): Uint8A
 export const INFINITY_PUBLIC_KEY = flipBits(new Uint8Array(48), 0, 0xc0);
 export const INFINITY_SIGNATURE = flipBits(new Uint8Array(96), 0, 0xc0);
 
-/** (0, 2) is on the curve of G1 and has order 3: compressed. */
-export const PUBLIC_KEY_OUTSIDE_SUBGROUP = flipBits(new Uint8Array(48), 0, 0x80);
+/** x = 4: on the curve of G1 (4³ + 4 is a square), not in the subgroup; compressed. */
+export const PUBLIC_KEY_OUTSIDE_SUBGROUP = flipBits(coordinate(4n), 0, 0x80);
