@@ -25,7 +25,8 @@ export function platformOf(name) {
   const os = words.find((word) => OPERATING_SYSTEMS.includes(word));
   const cpu = words.map((word) => CPU_ALIASES[word] ?? word).find((word) => CPUS.includes(word));
   if (os === undefined || cpu === undefined) return undefined;
-  const libc = os !== "linux" ? undefined : words.includes("musl") ? "musl" : words.includes("gnu") ? "glibc" : undefined;
+  const libc =
+    os !== "linux" ? undefined : words.includes("musl") ? "musl" : words.includes("gnu") ? "glibc" : undefined;
   return { os: [os], cpu: [cpu], ...(libc === undefined ? {} : { libc: [libc] }) };
 }
 
@@ -72,14 +73,17 @@ export function complete(lock, missing) {
 
 /** Runs the command; returns its exit code. */
 export function main(args, print = console.error) {
-  const file = args.find((arg) => !arg.startsWith("--")) ?? fileURLToPath(new URL("../package-lock.json", import.meta.url));
+  const file =
+    args.find((arg) => !arg.startsWith("--")) ?? fileURLToPath(new URL("../package-lock.json", import.meta.url));
   const lock = JSON.parse(readFileSync(file, "utf8"));
   const missing = missingEntries(lock);
   const unknown = missing.filter(({ entry }) => entry === undefined);
-  for (const { name, parent } of unknown) print(`LOCK_PLATFORM_UNKNOWN ${name} (of ${parent}): no exact version or platform to lock`);
+  for (const { name, parent } of unknown)
+    print(`LOCK_PLATFORM_UNKNOWN ${name} (of ${parent}): no exact version or platform to lock`);
   if (args.includes("--check")) {
     for (const { name, parent } of missing) print(`LOCK_INCOMPLETE ${name} (of ${parent}) is missing`);
-    if (missing.length > 0) print("Run `node tools/complete-lock.mjs`: without these entries `npm ci` fails on other systems.");
+    if (missing.length > 0)
+      print("Run `node tools/complete-lock.mjs`: without these entries `npm ci` fails on other systems.");
     return missing.length > 0 ? 1 : 0;
   }
   const known = missing.filter(({ entry }) => entry !== undefined);

@@ -12,7 +12,11 @@ export class ToolError extends Error {
   readonly detail: ToolErrorDetail;
 
   constructor(detail: ToolErrorDetail) {
-    super(`${detail.code}: ${Object.entries(detail).flatMap(([key, value]) => (key === "code" ? [] : [value])).join(": ")}`);
+    super(
+      `${detail.code}: ${Object.entries(detail)
+        .flatMap(([key, value]) => (key === "code" ? [] : [value]))
+        .join(": ")}`,
+    );
     this.name = "ToolError";
     this.detail = detail;
   }

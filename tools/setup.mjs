@@ -28,7 +28,8 @@ async function stamp() {
 }
 
 async function main([script, ...args]) {
-  if (compareVersions(process.version, OLDEST_NODE) < 0) throw new SetupError("SETUP_NODE_TOO_OLD", { found: process.version });
+  if (compareVersions(process.version, OLDEST_NODE) < 0)
+    throw new SetupError("SETUP_NODE_TOO_OLD", { found: process.version });
   if (script === "--stamp") return stamp();
   const pinned = await ensureInstalled(root, say);
   if (script !== undefined) process.exitCode = await launch(root, pinned.binary, script, args);
@@ -39,6 +40,12 @@ try {
 } catch (error) {
   const isKnown = error instanceof SetupError;
   const isFull = error?.code === "ENOSPC" || error?.code === "EDQUOT";
-  say(isKnown ? error.message : isFull ? new SetupError("SETUP_NO_SPACE", { folder: root }).message : (error?.stack ?? String(error)));
+  say(
+    isKnown
+      ? error.message
+      : isFull
+        ? new SetupError("SETUP_NO_SPACE", { folder: root }).message
+        : (error?.stack ?? String(error)),
+  );
   process.exitCode = 1;
 }

@@ -17,14 +17,18 @@ const OPTIONS = {
 } as const;
 
 function isCiMachine(): boolean {
-  const value = process.env["CI"];
+  const value = process.env.CI;
   return value !== undefined && value !== "" && value !== "false" && value !== "0";
 }
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS });
   const isCi = isCiMachine();
-  const suites = planSuites(readWorkspace(repositoryRoot), { only: values.only ?? [], noDocker: values["no-docker"], isCi });
+  const suites = planSuites(readWorkspace(repositoryRoot), {
+    only: values.only ?? [],
+    noDocker: values["no-docker"],
+    isCi,
+  });
   if (values.list) {
     for (const { name } of suites) console.log(name);
     return 0;
@@ -37,7 +41,10 @@ async function main(): Promise<number> {
   const failed = total.failed + unfinished;
   const summary = { passed: total.passed, failed, skipped: total.skipped };
   const rows = results.map(({ output: _output, ...row }) => row);
-  writeFileSync(join(repositoryRoot, ".reports", "summary.json"), `${JSON.stringify({ ...summary, suites: rows }, null, 2)}\n`);
+  writeFileSync(
+    join(repositoryRoot, ".reports", "summary.json"),
+    `${JSON.stringify({ ...summary, suites: rows }, null, 2)}\n`,
+  );
   for (const { suite } of results.filter((result) => result.failed > 0)) console.log(`failed: ${suite}`);
   if (unfinished > 0) console.log(`interrupted: ${unfinished} suites did not run`);
   if (total.skipped > 0) console.log(`${total.skipped} skipped`);

@@ -15,7 +15,7 @@ export default defineConfig({
     retry: 0,
     dangerouslyIgnoreUnhandledErrors: false,
     passWithNoTests: false,
-    allowOnly: process.env["CI"] === undefined,
+    allowOnly: process.env.CI === undefined,
     // A limit for hangs, not a measure: shared machines with two cores are slow at times.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -20,7 +20,8 @@ export type Project = {
 
 type Json = Record<string, unknown>;
 
-function isRecord(value: unknown): value is Json {
+/** True for objects that are no arrays. */
+export function isRecord(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -34,7 +35,9 @@ export function readJsonObject(file: string): Json {
 /** The entries of an object that are strings; {} for anything else. */
 export function stringsOf(value: unknown): Record<string, string> {
   if (!isRecord(value)) return {};
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }
 
 function listOf(value: unknown): string[] {
@@ -44,26 +47,32 @@ function listOf(value: unknown): string[] {
 function readPackage(root: string, folder: string): Project {
   const file = join(root, folder, "package.json");
   const manifest = readJsonObject(file);
-  const nx = isRecord(manifest["nx"]) ? manifest["nx"] : {};
-  const { name, packageName } = { name: nx["name"], packageName: manifest["name"] };
+  const nx = isRecord(manifest.nx) ? manifest.nx : {};
+  const { name, packageName } = { name: nx.name, packageName: manifest.name };
   if (typeof name !== "string" || typeof packageName !== "string")
     throw new ToolError({ code: "FILE_SHAPE", file, reason: "`name` and `nx.name` are needed" });
-  return { name, folder, packageName, tags: listOf(nx["tags"]), scripts: stringsOf(manifest["scripts"]) };
+  return { name, folder, packageName, tags: listOf(nx.tags), scripts: stringsOf(manifest.scripts) };
 }
 
 function readTools(root: string): Project {
   const manifest = readJsonObject(join(root, "tools", "project.json"));
-  const targets = isRecord(manifest["targets"]) ? manifest["targets"] : {};
+  const targets = isRecord(manifest.targets) ? manifest.targets : {};
   const scripts = Object.entries(targets).flatMap(([name, target]) => {
-    const options = isRecord(target) ? stringsOf(target["options"]) : {};
-    return options["command"] === undefined ? [] : [[name, options["command"]] as const];
+    const options = isRecord(target) ? stringsOf(target.options) : {};
+    return options.command === undefined ? [] : [[name, options.command] as const];
   });
-  return { name: "tools", folder: "tools", packageName: undefined, tags: listOf(manifest["tags"]), scripts: Object.fromEntries(scripts) };
+  return {
+    name: "tools",
+    folder: "tools",
+    packageName: undefined,
+    tags: listOf(manifest.tags),
+    scripts: Object.fromEntries(scripts),
+  };
 }
 
 /** All projects of the workspace in a checkout, sorted by name. */
 export function readWorkspace(root: string): Project[] {
-  const groups = listOf(readJsonObject(join(root, "package.json"))["workspaces"]).map((glob) => glob.replace(/\/\*$/, ""));
+  const groups = listOf(readJsonObject(join(root, "package.json")).workspaces).map((glob) => glob.replace(/\/\*$/, ""));
   const packages = groups
     .filter((group) => existsSync(join(root, group)))
     .flatMap((group) => readdirSync(join(root, group)).map((name) => `${group}/${name}`))

@@ -43,7 +43,10 @@ const CATALOGUE = {
     `\`${command}\` ended with ${exit}`,
     "npm's own words stand above. Run the same command again once their cause is gone.",
   ],
-  SETUP_SCRIPT_MISSING: ({ script }) => [`there is no ${script}`, "Check the name: paths count from the root of the checkout."],
+  SETUP_SCRIPT_MISSING: ({ script }) => [
+    `there is no ${script}`,
+    "Check the name: paths count from the root of the checkout.",
+  ],
 };
 
 /** A failure of set-up with a code from the catalogue. */
@@ -64,7 +67,10 @@ export class SetupError extends Error {
 // The names npm (https://docs.npmjs.com) and Node give to the same few causes; order decides where several appear.
 const CAUSES = [
   ["SETUP_NO_SPACE", /\b(ENOSPC|EDQUOT)\b/],
-  ["SETUP_NO_NETWORK", /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|ERR_SOCKET_TIMEOUT)\b/],
+  [
+    "SETUP_NO_NETWORK",
+    /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|ERR_SOCKET_TIMEOUT)\b/,
+  ],
   ["SETUP_CORRUPT", /\b(EINTEGRITY|Z_BUF_ERROR|TAR_BAD_ARCHIVE)\b/],
   ["SETUP_LOCK_MISMATCH", /\bEUSAGE\b/],
   ["SETUP_NODE_UNAVAILABLE", /\b(ETARGET|E404)\b.*\n(?:.*\n)*.*\bnode-/],

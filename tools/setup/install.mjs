@@ -15,7 +15,9 @@ const stampFile = (root) => join(root, "node_modules", ".setup.json");
 
 /** What an installation depends on, as one line. */
 function fingerprint(root, pinned) {
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   return `${lock} node ${pinned.version} ${pinned.platform}`;
 }
 
@@ -71,8 +73,11 @@ function runNpmCi(root, node, pinned) {
 /** The one line that set-up says. */
 function describe(root, pinned, isOwnNodeEnough) {
   const why = existsSync(join(root, "node_modules")) ? "package-lock.json or Node changed" : "nothing is installed yet";
-  const trust = pinned.sha256 === undefined ? `no SHA-256 on record for ${pinned.platform}: unverified` : "SHA-256 verified";
-  const node = isOwnNodeEnough ? `Node ${process.version}` : `Node ${pinned.version} (${process.version} is older; ${trust})`;
+  const trust =
+    pinned.sha256 === undefined ? `no SHA-256 on record for ${pinned.platform}: unverified` : "SHA-256 verified";
+  const node = isOwnNodeEnough
+    ? `Node ${process.version}`
+    : `Node ${pinned.version} (${process.version} is older; ${trust})`;
   return `set-up: ${why}; npm ci with ${node}, about half a minute`;
 }
 

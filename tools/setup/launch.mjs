@@ -21,7 +21,9 @@ function replace(node, args, env) {
 
 function supervise(node, args, env) {
   // The fourth descriptor closes when this process ends in whatever way; guard.mjs in the child then ends the child.
-  const guard = pathToFileURL(join(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname), "guard.mjs")).href;
+  const guard = pathToFileURL(
+    join(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname), "guard.mjs"),
+  ).href;
   const child = spawn(node, ["--import", guard, ...args], { env, stdio: ["inherit", "inherit", "inherit", "ipc"] });
   // A terminal sends Ctrl-C to the whole foreground group: the child has it already, and a second one means "at once".
   const isFromTerminal = (signal) => signal === "SIGINT" && process.stdin.isTTY === true;

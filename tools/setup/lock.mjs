@@ -80,7 +80,8 @@ export async function withLock(file, onWait, work) {
     if (!told) onWait(owner.pid);
     told = true;
     const seconds = Math.round((Date.now() - since) / 1_000);
-    if (Date.now() - since > GIVE_UP_MS) throw new SetupError("SETUP_LOCKED", { owner: owner.pid, seconds: String(seconds) });
+    if (Date.now() - since > GIVE_UP_MS)
+      throw new SetupError("SETUP_LOCKED", { owner: owner.pid, seconds: String(seconds) });
     await delay(POLL_MS);
   }
   const release = () => rmSync(file, { force: true });

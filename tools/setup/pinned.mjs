@@ -54,7 +54,12 @@ export async function fetchPinned(pinned) {
   const binary = npm.stdout?.trim().split("\n").pop() ?? "";
   if (npm.status !== 0 || !existsSync(binary)) {
     process.stderr.write(npm.stderr ?? "");
-    const detail = { version: pinned.version, platform: pinned.platform, folder: "npm's cache", command: `npm ${args.join(" ")}` };
+    const detail = {
+      version: pinned.version,
+      platform: pinned.platform,
+      folder: "npm's cache",
+      command: `npm ${args.join(" ")}`,
+    };
     throw explainNpm(npm.stderr ?? "", { ...detail, exit: String(npm.status ?? npm.signal) });
   }
   await verifyBinary(binary, pinned.sha256);

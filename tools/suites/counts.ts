@@ -11,7 +11,7 @@ const numberOf = (value: unknown): number => (typeof value === "number" ? value 
 /** A file that failed as a whole (it did not load, or a hook threw) has no failed test of its own. */
 function isCrashed(file: VitestFile): boolean {
   const tests = Array.isArray(file.assertionResults) ? file.assertionResults : [];
-  return file.status === "failed" && !tests.some((test) => isObject(test) && test["status"] === "failed");
+  return file.status === "failed" && !tests.some((test) => isObject(test) && test.status === "failed");
 }
 
 /** What a program's end adds to its counts: a failure without a failed test, or no test at all, is one failure. */
@@ -31,12 +31,12 @@ export function countVitest(report: string | undefined, exitCode: number): Count
   if (report === undefined) return withExit(none, exitCode);
   const parsed: unknown = JSON.parse(report);
   if (!isObject(parsed)) return withExit(none, exitCode);
-  const files = Array.isArray(parsed["testResults"]) ? parsed["testResults"].filter(isObject) : [];
+  const files = Array.isArray(parsed.testResults) ? parsed.testResults.filter(isObject) : [];
   const crashed = files.filter(isCrashed).length;
   const counts = {
-    passed: numberOf(parsed["numPassedTests"]),
-    failed: numberOf(parsed["numFailedTests"]) + crashed,
-    skipped: numberOf(parsed["numPendingTests"]) + numberOf(parsed["numTodoTests"]),
+    passed: numberOf(parsed.numPassedTests),
+    failed: numberOf(parsed.numFailedTests) + crashed,
+    skipped: numberOf(parsed.numPendingTests) + numberOf(parsed.numTodoTests),
   };
   return withExit(counts, exitCode);
 }
@@ -47,8 +47,12 @@ export function countVitest(report: string | undefined, exitCode: number): Count
  */
 export function countHardhat(output: string, exitCode: number): Counts {
   const plain = stripVTControlCharacters(output);
-  const last = (word: string) => Number([...plain.matchAll(new RegExp(`^(\\d+) ${word} \\(.*\\)$`, "gm"))].at(-1)?.[1] ?? 0);
-  return withExit({ passed: last("passing"), failed: last("failing"), skipped: last("skipped") + last("todo") }, exitCode);
+  const last = (word: string) =>
+    Number([...plain.matchAll(new RegExp(`^(\\d+) ${word} \\(.*\\)$`, "gm"))].at(-1)?.[1] ?? 0);
+  return withExit(
+    { passed: last("passing"), failed: last("failing"), skipped: last("skipped") + last("todo") },
+    exitCode,
+  );
 }
 
 /**
@@ -57,7 +61,7 @@ export function countHardhat(output: string, exitCode: number): Counts {
  */
 export function countChecks(report: string | undefined, exitCode: number): Counts {
   const parsed: unknown = report === undefined ? undefined : JSON.parse(report);
-  const checks = isObject(parsed) && Array.isArray(parsed["checks"]) ? parsed["checks"].filter(isObject) : [];
+  const checks = isObject(parsed) && Array.isArray(parsed.checks) ? parsed.checks.filter(isObject) : [];
   const failed = checks.filter(({ problems }) => !Array.isArray(problems) || problems.length > 0).length;
   return withExit({ passed: checks.length - failed, failed, skipped: 0 }, exitCode);
 }
@@ -69,6 +73,10 @@ export function countExit(exitCode: number): Counts {
 
 /** The sum of several suites. */
 export function sum(all: readonly Counts[]): Counts {
-  const add = (a: Counts, b: Counts) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped });
+  const add = (a: Counts, b: Counts) => ({
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+  });
   return all.reduce(add, { passed: 0, failed: 0, skipped: 0 });
 }

@@ -26,7 +26,7 @@ function suitesOf(project: Project): Suite[] {
   const lineOf = (target: string) => (isTools ? project.scripts[target] : `npm run -s ${target}`) ?? "";
   const base = { project, runsAlone: false, needs: [] };
   const types: Suite = { ...base, name: `${project.name} types`, kind: "types", line: lineOf("typecheck") };
-  const kind = project.scripts["test"]?.startsWith("hardhat") === true ? "hardhat" : "vitest";
+  const kind = project.scripts.test?.startsWith("hardhat") === true ? "hardhat" : "vitest";
   const needs = (["docker", "browser"] as const).filter((need) => project.tags.includes(`needs:${need}`));
   const runsAlone = project.tags.includes(RUNS_ALONE);
   const tests: Suite = { name: `${project.name} tests`, project, kind, line: lineOf("test"), runsAlone, needs };
@@ -45,7 +45,14 @@ export function planSuites(projects: readonly Project[], options: PlanOptions): 
   const unknown = options.only.find((name) => name !== "lint" && !projects.some((project) => project.name === name));
   if (unknown !== undefined) throw new ToolError({ code: "USAGE", reason: `no project is called ${unknown}` });
 
-  const lint: Suite = { name: "lint", project: tools, kind: "lint", line: "node check.ts --report", runsAlone: false, needs: [] };
+  const lint: Suite = {
+    name: "lint",
+    project: tools,
+    kind: "lint",
+    line: "node check.ts --report",
+    runsAlone: false,
+    needs: [],
+  };
   const isWanted = (name: string) => options.only.length === 0 || options.only.includes(name);
   const all = [
     ...(isWanted("lint") ? [lint] : []),

@@ -6,7 +6,8 @@ type Need = Suite["needs"][number];
 
 /** How to get what a suite needs, said when it is skipped or fails for want of it. */
 const WAY: Readonly<Record<Need, string>> = {
-  docker: "needs Docker: install it (https://docs.docker.com/engine/install), start its daemon, check with `docker info`",
+  docker:
+    "needs Docker: install it (https://docs.docker.com/engine/install), start its daemon, check with `docker info`",
   browser: "needs Chromium: install it (`apt-get install chromium`) or set CHROMIUM_PATH to its binary",
 };
 
@@ -14,7 +15,7 @@ const CHROMIUM_PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/
 
 function isPresent(need: Need): boolean {
   if (need === "docker") return spawnSync("docker", ["info"], { stdio: "ignore", timeout: 20_000 }).status === 0;
-  const configured = process.env["CHROMIUM_PATH"];
+  const configured = process.env.CHROMIUM_PATH;
   return (configured === undefined ? CHROMIUM_PATHS : [configured]).some((path) => existsSync(path));
 }
 

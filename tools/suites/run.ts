@@ -41,7 +41,12 @@ async function runSuite(suite: Suite, options: RunOptions): Promise<SuiteResult>
   if (suite.kind !== "types") rmSync(report, { force: true });
   const cwd = join(options.root, suite.project.folder);
   const env = { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" };
-  const { exitCode, output, seconds } = await runProgram(suite.line, { cwd, env, timeoutMs: TIMEOUT_MS, signal: options.signal });
+  const { exitCode, output, seconds } = await runProgram(suite.line, {
+    cwd,
+    env,
+    timeoutMs: TIMEOUT_MS,
+    signal: options.signal,
+  });
   writeFileSync(join(reports, `${suite.name.replaceAll(" ", "-")}.log`), output);
   return { suite: suite.name, seconds, output, ...count(suite, report, exitCode, output) };
 }
@@ -49,7 +54,11 @@ async function runSuite(suite: Suite, options: RunOptions): Promise<SuiteResult>
 function describe(result: SuiteResult): string {
   const { suite, passed, failed, skipped, seconds, output } = result;
   const mark = failed > 0 ? "FAIL" : passed === 0 ? "skip" : "ok  ";
-  const counts = [`${passed} passed`, ...(failed > 0 ? [`${failed} failed`] : []), ...(skipped > 0 ? [`${skipped} skipped`] : [])];
+  const counts = [
+    `${passed} passed`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+  ];
   const line = `${mark} ${suite}: ${counts.join(", ")} (${seconds.toFixed(1)} s)`;
   return mark === "ok  " ? line : `${output.trimEnd()}\n${line}`;
 }

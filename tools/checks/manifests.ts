@@ -1,0 +1,42 @@
+import { basename } from "node:path";
+import { isRecord, stringsOf } from "../workspace.ts";
+import type { Problem, SourceFile } from "./problem.ts";
+
+const EXACT = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
+const VERSION_FIELDS = ["dependencies", "devDependencies", "optionalDependencies"];
+
+function checkVersions(path: string, manifest: Record<string, unknown>): Problem[] {
+  return VERSION_FIELDS.flatMap((field) =>
+    Object.entries(stringsOf(manifest[field]))
+      .filter(([, version]) => !EXACT.test(version))
+      .map(([name, version]) => ({
+        code: "MANIFEST_RANGE",
+        where: path,
+        what: `${name} ${version} in ${field}: pin one exact version`,
+      })),
+  );
+}
+
+function checkNames(path: string, manifest: Record<string, unknown>): Problem[] {
+  const folder = path.split("/").at(-2);
+  if (folder === undefined) return [];
+  const problems: Problem[] = [];
+  const nx = isRecord(manifest.nx) ? manifest.nx : {};
+  if (nx.name !== folder)
+    problems.push({ code: "MANIFEST_NX_NAME", where: path, what: `nx.name must be the folder's name, ${folder}` });
+  // npm links workspaces into node_modules by name: one called `node` would replace the runtime.
+  const expected = folder === "node" ? "@session/session-node" : `@session/${folder}`;
+  if (manifest.name !== expected)
+    problems.push({ code: "MANIFEST_NAME", where: path, what: `name must be ${expected}` });
+  return problems;
+}
+
+/** Checks every package.json: exact versions only, names after folders. */
+export function findManifestProblems(files: readonly SourceFile[]): Problem[] {
+  return files
+    .filter(({ path }) => basename(path) === "package.json")
+    .flatMap(({ path, text }) => {
+      const manifest: unknown = JSON.parse(text);
+      return isRecord(manifest) ? [...checkVersions(path, manifest), ...checkNames(path, manifest)] : [];
+    });
+}

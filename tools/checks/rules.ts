@@ -1,0 +1,46 @@
+// Who may use whom. The direction is that of docs/architecture: towards `protocol`, never back.
+
+/** Layers a project of a layer may use in what it ships. `testing` comes in addition for tests, see {@link TESTING}. */
+export const MAY_USE: Readonly<Record<string, readonly string[]>> = {
+  protocol: [],
+  testing: [],
+  contracts: [],
+  bls: ["protocol"],
+  config: ["contracts", "protocol"],
+  l2: ["protocol"],
+  sdk: ["bls", "config", "contracts", "protocol"],
+  ui: ["sdk"],
+  app: ["protocol", "contracts", "bls", "config", "l2", "sdk", "ui"],
+  suite: ["protocol", "contracts", "bls", "config", "l2", "sdk"],
+  tools: [],
+};
+
+/** The layer everybody's tests may use. */
+export const TESTING = "testing";
+
+/** Projects that exist for testing or local networks: they use `testing` in their main code too. */
+export const SHIPS_TESTING: readonly string[] = ["devnet", "tools"];
+
+/** Tag of a project whose `src/` must run in a browser. */
+export const BROWSER_TAG = "runs-in:browser";
+
+/** Parts of browser packages that are for Node only, reachable by a subpath of `exports` and never from the rest. */
+export const NODE_ONLY: Readonly<Record<string, readonly string[]>> = {
+  bls: ["packages/bls/src/backends/blst.ts", "packages/bls/src/workers/"],
+};
+
+/** Packages with native code or Node's own interfaces, which no browser can load. */
+export const NODE_PACKAGES: readonly string[] = [
+  "@chainsafe/blst",
+  "classic-level",
+  "@libp2p/tcp",
+  "fastify",
+  "pino",
+  "prom-client",
+];
+
+/** Root devDependencies that tests and settings may import without declaring them again. */
+export const FOR_TESTS: readonly string[] = ["vitest", "fast-check", "typescript", "vite", "esbuild", "nx"];
+
+/** The shared test settings, the one file outside its folder that a project's own settings may import. */
+export const SHARED_SETTINGS = "tools/vitest.config.ts";
