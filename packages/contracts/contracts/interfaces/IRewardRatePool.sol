@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity ^0.8.28;
+pragma solidity ^0.8.37;
 
 /// @title RewardRatePool
 /// @notice Holds the staking reward pool and releases it to ServiceNodeRewards at 15.1 % simple a year on what is left,

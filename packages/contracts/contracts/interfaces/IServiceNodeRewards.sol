@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity ^0.8.28;
+pragma solidity ^0.8.37;
 
 /// @title ServiceNodeRewards
 /// @notice Registers Session Nodes and holds their stakes, accepts checkpoints certified by them, and pays rewards and
@@ -45,15 +45,11 @@ interface IServiceNodeRewards {
         uint256 amount;
     }
 
-    /// @notice A node brought along from the previous network.
-    /// @param blsPubkey 128 bytes, EIP-2537. It must equal the key on its page.
-    /// @param proofOfPossession 256 bytes, EIP-2537, bound to contributors[0].staker and the ed25519 key.
+    /// @notice A node brought along from the previous network. Its BLS key stands on its page already.
     /// @param ed25519Pubkey The node's ed25519 key.
     /// @param feeBps The operator's fee in basis points.
     /// @param contributors One to `maxContributors` shares, the operator's first.
     struct SeedNode {
-        bytes blsPubkey;
-        bytes proofOfPossession;
         uint256 ed25519Pubkey;
         uint16 feeBps;
         Contributor[] contributors;
@@ -275,8 +271,8 @@ interface IServiceNodeRewards {
     error InvalidProofOfPossession();
     /// @notice More keys in a minute than max(20, 2 % of the nodes).
     error TooManyRegistrations(uint256 limit);
-    /// @notice All ids are used up.
-    error OutOfIds();
+    /// @notice The contract holding a node's data could not be created.
+    error NodeDataCreationFailed();
 
     /// @notice A batch of seeds is empty or has more than 64 nodes.
     error SeedBatchSize(uint256 actual, uint256 maximum);
@@ -291,7 +287,7 @@ interface IServiceNodeRewards {
     error TooManyAbsentees(uint256 actual, uint256 maximum);
     /// @notice The aggregate signature doesn't verify.
     error InvalidCheckpointSignature();
-    /// @notice Another root or block hash has been accepted at this height.
+    /// @notice Another root has been accepted at this height, or the root there was revoked.
     error CheckpointConflict(uint64 height);
     /// @notice A newer checkpoint has been accepted, and this one is not among those stored.
     error CheckpointSuperseded(uint64 height, uint64 latest);
@@ -332,15 +328,17 @@ interface IServiceNodeRewards {
 
     /// @notice Writes the keys of one word of ids (256·word … 256·word + 255) as a page of contract code. They count
     /// for nothing until {seedPublicKeyList} has checked their proofs of possession.
+    /// One page per transaction. All pages but the last are full.
     /// @param word Words are written in order, the first is 0.
-    /// @param keys Packed 96-byte affine keys, at most 256. The first key of word 0 belongs to id 0, which is never
-    /// given: it must be 96 zero bytes.
+    /// @param keys Packed 96-byte affine keys: at most 256, the first for id 256·word (word 0: at most 255, for id 1).
     function seedKeyPage(uint16 word, bytes calldata keys) external;
 
     /// @notice Adds nodes whose keys stand on pages, in the order of ids; takes their stakes from the caller.
     /// Each proof of possession signs its own message; they are checked together with random coefficients.
     /// @param seeds One to 64 nodes.
-    function seedPublicKeyList(SeedNode[] calldata seeds) external;
+    /// @param proofsOfPossession 256 bytes (EIP-2537) per node one after the other, each bound to its node's
+    /// contributors[0].staker and ed25519 key.
+    function seedPublicKeyList(SeedNode[] calldata seeds, bytes calldata proofsOfPossession) external;
 
     /// @notice Ends seeding and fixes the ids: the next is a multiple of 256 (1 without seeds).
     /// Requires the balance to cover all stakes.
