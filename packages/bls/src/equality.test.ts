@@ -7,9 +7,10 @@ import {
   INFINITY_SIGNATURE,
   PUBLIC_KEY_OUTSIDE_SUBGROUP,
 } from "../test/fixtures.ts";
-import { blst } from "./backends/blst.ts";
+import { blst, fromAffinePublicKey as fromAffineNative, toAffinePublicKey as toAffineNative } from "./backends/blst.ts";
 import { noble } from "./backends/noble.ts";
 import type { Bls, SignatureSet } from "./bls.ts";
+import { fromAffinePublicKey, toAffinePublicKey } from "./eip2537.ts";
 import { BlsError } from "./errors.ts";
 import { decodePublicKey, decodeSignature, negateCompressed } from "./points.ts";
 
@@ -158,5 +159,18 @@ test("verifyBatch and findInvalid agree with verify, one by one", () => {
       expect(expectSame((bls) => bls.verifyBatch(sets))).toBe(sets.length > 0 && bad.length === 0);
     }),
     { numRuns: 40 },
+  );
+});
+
+test("the fast affine conversions are the portable ones", () => {
+  const signer = signers[0] as (typeof signers)[number];
+  const affines = fc.constant(toAffinePublicKey(signer.publicKey)).chain(spoil);
+  fc.assert(
+    fc.property(publicKeys, affines, (publicKey, affine) => {
+      const portable = outcome(() => toAffinePublicKey(publicKey), blst);
+      expect(outcome(() => toAffineNative(publicKey), blst)).toEqual(portable);
+      expect(outcome(() => fromAffineNative(affine), blst)).toEqual(outcome(() => fromAffinePublicKey(affine), blst));
+    }),
+    { numRuns: 150 },
   );
 });

@@ -10,8 +10,13 @@ import {
   verifyMultipleAggregateSignatures,
 } from "@chainsafe/blst";
 import { groupByMessage } from "../aggregate.ts";
-import type { Bls, SignatureBytes } from "../bls.ts";
+import type { Bls, PublicKeyBytes, SignatureBytes } from "../bls.ts";
 import { type BlsOptions, type CheckedPair, type CheckedSet, createBls } from "../createBls.ts";
+import {
+  AFFINE_PUBLIC_KEY_SIZE_BYTES,
+  fromAffinePublicKey as fromAffinePublicKeyPortable,
+  toAffinePublicKey as toAffinePublicKeyPortable,
+} from "../eip2537.ts";
 import { isCompressedShape, PUBLIC_KEY_SIZE_BYTES, SIGNATURE_SIZE_BYTES } from "../points.ts";
 
 // The binding leaves these checks out unless told otherwise.
@@ -98,3 +103,25 @@ export function createBlstBls(options: BlsOptions = {}): Bls {
 
 /** BLS on the native blst: for nodes and tools. */
 export const blst: Bls = createBlstBls();
+
+/**
+ * `toAffinePublicKey` of `@session/bls`, some thirty times as fast: for thousands of nodes at once.
+ *
+ * @throws {BlsError} `BLS_INVALID_PUBLIC_KEY` with the fault
+ */
+export function toAffinePublicKey(publicKey: PublicKeyBytes): Uint8Array {
+  // What the native code refuses, the portable code refuses with the reason.
+  return readPublicKey(publicKey)?.toBytes(false) ?? toAffinePublicKeyPortable(publicKey);
+}
+
+/**
+ * `fromAffinePublicKey` of `@session/bls`, some thirty times as fast.
+ *
+ * @throws {BlsError} `BLS_INVALID_PUBLIC_KEY` with the fault
+ */
+export function fromAffinePublicKey(affine: Uint8Array): PublicKeyBytes {
+  // No flag bits: x < p leaves the three topmost bits free, so 96 bytes are read as an uncompressed point or not at all.
+  const isAffineShape = affine.length === AFFINE_PUBLIC_KEY_SIZE_BYTES && (affine[0] ?? 0) < 0x20;
+  const key = isAffineShape ? attempt(() => PublicKey.fromBytes(affine, VALIDATE)) : undefined;
+  return key?.toBytes() ?? fromAffinePublicKeyPortable(affine);
+}
