@@ -1,0 +1,198 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Project } from "../workspace.ts";
+import { countChecks, countExit, countHardhat, countVitest, sum } from "./counts.ts";
+import { planSuites, type Suite } from "./plan.ts";
+import { runSuites } from "./run.ts";
+
+const counts = (passed: number, failed: number, skipped = 0) => ({ passed, failed, skipped });
+
+describe("Vitest's report", () => {
+  const report = (parts: object) => JSON.stringify({ numPassedTests: 0, numFailedTests: 0, testResults: [], ...parts });
+
+  test("passed, failed and skipped tests", () => {
+    expect(countVitest(report({ numPassedTests: 3, numPendingTests: 1, numTodoTests: 1 }), 0)).toEqual(counts(3, 0, 2));
+    const failedFile = { status: "failed", assertionResults: [{ status: "failed" }, { status: "passed" }] };
+    expect(countVitest(report({ numPassedTests: 1, numFailedTests: 1, testResults: [failedFile] }), 1)).toEqual(
+      counts(1, 1),
+    );
+  });
+
+  test("a file that did not load is one failure", () => {
+    const crashed = { status: "failed", assertionResults: [] };
+    expect(countVitest(report({ numPassedTests: 5, testResults: [crashed, crashed] }), 1)).toEqual(counts(5, 2));
+  });
+
+  test("an unhandled rejection fails a run whose tests all passed", () => {
+    expect(countVitest(report({ numPassedTests: 5 }), 1)).toEqual(counts(5, 1));
+  });
+
+  test("no report, and a run without any test, are failures", () => {
+    expect(countVitest(undefined, 139)).toEqual(counts(0, 1));
+    expect(countVitest(undefined, 0)).toEqual(counts(0, 1));
+    expect(countVitest(report({}), 0)).toEqual(counts(0, 1));
+  });
+});
+
+describe("Hardhat's summary", () => {
+  test("sums of all runners, with colours", () => {
+    const text =
+      "\u001b[32m12 passing\u001b[39m (10 nodejs, 2 solidity)\n\u001b[31m1 failing\u001b[39m (1 nodejs)\n\u001b[36m2 skipped\u001b[39m (2 nodejs)\n";
+    expect(countHardhat(text, 1)).toEqual(counts(12, 1, 2));
+  });
+
+  test("a compiler error is one failure", () => expect(countHardhat("Error HHE905", 1)).toEqual(counts(0, 1)));
+
+  test("a summary printed by a test is not the one at the end", () => {
+    expect(countHardhat("99 passing (99 fake)\n3 passing (3 nodejs)\n", 0)).toEqual(counts(3, 0));
+  });
+});
+
+test("checks count one each, an exit code counts one", () => {
+  const checks = [
+    { name: "a", problems: [] },
+    { name: "b", problems: [{ code: "X" }, { code: "Y" }] },
+  ];
+  expect(countChecks(JSON.stringify({ checks }), 1)).toEqual(counts(1, 1));
+  expect(countChecks(undefined, 1)).toEqual(counts(0, 1));
+  expect([countExit(0), countExit(2)]).toEqual([counts(1, 0), counts(0, 1)]);
+  expect(sum([counts(1, 2, 3), counts(4, 5, 6)])).toEqual(counts(5, 7, 9));
+});
+
+function project(name: string, scripts: Record<string, string>, tags: string[] = []): Project {
+  return { name, folder: name, packageName: name === "tools" ? undefined : `@session/${name}`, tags, scripts };
+}
+
+describe("plan", () => {
+  const projects = [
+    project("integration", { test: "vitest run" }, ["needs:docker", "runs:alone"]),
+    project("contracts", { test: "hardhat test", typecheck: "tsc" }),
+    project("tools", { test: "vitest run" }),
+  ];
+  const plan = (options: Partial<Parameters<typeof planSuites>[1]>) =>
+    planSuites(projects, { only: [], noDocker: false, isCi: false, ...options }).map(({ name }) => name);
+
+  test("checks first, alone last", () => {
+    expect(plan({})).toEqual(["lint", "contracts types", "contracts tests", "tools tests", "integration tests"]);
+  });
+
+  test("--only and --no-docker choose", () => {
+    expect(plan({ only: ["contracts"] })).toEqual(["contracts types", "contracts tests"]);
+    expect(plan({ only: ["lint"] })).toEqual(["lint"]);
+    expect(plan({ noDocker: true })).not.toContain("integration tests");
+  });
+
+  test.each([{ noDocker: true, isCi: true }, { only: ["nothing"] }])("%o is refused", (options) => {
+    expect(() => plan(options)).toThrow(
+      expect.objectContaining({ detail: expect.objectContaining({ code: "USAGE" }) }),
+    );
+  });
+});
+
+describe("run", () => {
+  let root = "";
+  const path = process.env.PATH;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "suites-"));
+    mkdirSync(join(root, "a"));
+  });
+  afterEach(() => {
+    process.env.PATH = path;
+    rmSync(root, { recursive: true });
+  });
+
+  const suite = (name: string, line: string, parts: Partial<Suite> = {}): Suite => ({
+    name,
+    project: project("a", {}),
+    kind: "types",
+    line,
+    runsAlone: false,
+    needs: [],
+    ...parts,
+  });
+  const run = (suites: Suite[], isCi = false, signal = new AbortController().signal) => {
+    const printed: string[] = [];
+    const print = (line: string) => printed.push(line);
+    return runSuites(suites, { root, isCi, signal, print }).then((results) => ({
+      results,
+      printed: printed.join("\n"),
+    }));
+  };
+
+  test("shows a failed suite's output and keeps it", async () => {
+    const { results, printed } = await run([suite("good", "echo quiet"), suite("bad", "echo loud; exit 3")]);
+    expect(sum(results)).toEqual(counts(1, 1));
+    expect(printed).toContain("loud");
+    expect(printed).not.toContain("quiet");
+    expect(readFileSync(join(root, ".reports", "good.log"), "utf8")).toBe("quiet\n");
+  });
+
+  test("a report left from before does not count for a run that crashes", async () => {
+    mkdirSync(join(root, ".reports"));
+    writeFileSync(join(root, ".reports", "a.json"), JSON.stringify({ numPassedTests: 7, testResults: [] }));
+    const { results } = await run([suite("a tests", "kill -SEGV $$", { kind: "vitest" })]);
+    expect(sum(results)).toEqual(counts(0, 1));
+  });
+
+  test("two at once, and one that runs alone when all have ended", async () => {
+    const log = join(root, "log");
+    const line = (name: string) =>
+      `echo +${name} >> ${log}; while [ $(grep -c + ${log}) -lt 2 ]; do sleep 0.02; done; echo -${name} >> ${log}`;
+    await run([
+      suite("alone", `echo alone >> ${log}`, { runsAlone: true }),
+      suite("x", line("x")),
+      suite("y", line("y")),
+    ]);
+    const lines = readFileSync(log, "utf8").trim().split("\n");
+    expect(lines.slice(0, 2).sort()).toEqual(["+x", "+y"]);
+    expect(lines.at(-1)).toBe("alone");
+  });
+
+  test("an interrupt ends the running suite with all its children and starts no other", async () => {
+    const abort = new AbortController();
+    const pidFile = join(root, "pid");
+    const line = `sh -c 'echo $$ > ${pidFile}; exec sleep 600' & touch ${join(root, "up")}; wait`;
+    const poll = setInterval(() => {
+      try {
+        if (readFileSync(pidFile, "utf8").trim() !== "") abort.abort();
+      } catch {
+        // not written yet
+      }
+    }, 20);
+    const { results } = await run(
+      [suite("long", line), suite("long too", line), suite("never", "true")],
+      false,
+      abort.signal,
+    );
+    clearInterval(poll);
+    expect(results.map(({ suite: name }) => name).sort()).toEqual(["long", "long too"]);
+    expect(sum(results)).toEqual(counts(0, 2));
+    const pid = Number(readFileSync(pidFile, "utf8"));
+    await expect.poll(() => isRunning(pid)).toBe(false);
+  });
+
+  test("without Docker: a failure in CI, elsewhere a skip that says how to get it", async () => {
+    const bin = join(root, "bin");
+    mkdirSync(bin);
+    writeFileSync(join(bin, "docker"), "#!/bin/sh\nexit 1\n");
+    chmodSync(join(bin, "docker"), 0o755);
+    process.env.PATH = `${bin}:${path}`;
+    const needy = suite("containers", "true", { needs: ["docker"] });
+    const local = await run([needy]);
+    expect(sum(local.results)).toEqual(counts(0, 0, 1));
+    expect(local.printed).toContain("needs Docker");
+    expect(sum((await run([needy], true)).results)).toEqual(counts(0, 1));
+  });
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // A killed process nobody has waited for yet still has an entry: its state says so.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
