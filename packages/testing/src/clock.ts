@@ -1,5 +1,5 @@
-/** Handle of a pending timer. */
-export type TimerHandle = { readonly id: number };
+/** Handle of a pending timer; opaque, so that Node's own timers fit too. */
+export type TimerHandle = unknown;
 
 /** Time as the programs under test see it: milliseconds since the Unix epoch, and one-shot timers. */
 export interface Clock {
@@ -8,7 +8,7 @@ export interface Clock {
   clearTimeout(handle: TimerHandle): void;
 }
 
-type Timer = { readonly id: number; readonly dueMs: number; readonly callback: () => void };
+type Timer = { readonly dueMs: number; readonly callback: () => void };
 
 /** Time for the work behind promises (in-process answers, store writes) to run between two timers. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -25,7 +25,6 @@ const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
  */
 export class VirtualClock implements Clock {
   #nowMs: number;
-  #nextId = 1;
   #timers: Timer[] = [];
 
   constructor(startMs = 1_700_000_000_000) {
@@ -37,15 +36,15 @@ export class VirtualClock implements Clock {
   }
 
   setTimeout(callback: () => void, delayMs: number): TimerHandle {
-    const timer = { id: this.#nextId++, dueMs: this.#nowMs + Math.max(0, delayMs), callback };
+    const timer = { dueMs: this.#nowMs + Math.max(0, delayMs), callback };
     // Sorted by due time; a later timer of the same time goes behind the earlier one.
     const at = this.#timers.findIndex((other) => other.dueMs > timer.dueMs);
     this.#timers.splice(at === -1 ? this.#timers.length : at, 0, timer);
-    return { id: timer.id };
+    return timer;
   }
 
   clearTimeout(handle: TimerHandle): void {
-    this.#timers = this.#timers.filter((timer) => timer.id !== handle.id);
+    this.#timers = this.#timers.filter((timer) => timer !== handle);
   }
 
   /** Number of timers that wait. */

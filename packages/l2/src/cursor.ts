@@ -1,0 +1,93 @@
+import { encodeJson } from "./codec.ts";
+import { L2Error } from "./errors.ts";
+import type { FollowerConfig, FollowerState, FollowerStore, StoredStep } from "./store.ts";
+import type { FollowerOptions, Hex, L2Block, L2Step } from "./types.ts";
+
+/** The newest multiple of `step` that is not above `number`. */
+export const floorStep = (number: bigint, step: bigint): bigint => number - (number % step);
+
+/** The part of the options the stored data depends on. */
+export function toConfig(options: FollowerOptions): FollowerConfig {
+  return {
+    chainId: options.chainId,
+    startBlock: options.startBlock,
+    step: options.step,
+    addresses: options.addresses.map((address) => address.toLowerCase() as Hex).sort(),
+    reads: (options.reads ?? []).map(({ to, data }) => `${to}:${data}`.toLowerCase()),
+  };
+}
+
+/**
+ * Refuses a store that was filled for something else: following on with other contracts or another step leaves gaps.
+ *
+ * @throws L2Error `STORE_MISMATCH`
+ */
+export function checkConfig(stored: FollowerConfig, configured: FollowerConfig): void {
+  for (const field of Object.keys(configured) as (keyof FollowerConfig)[]) {
+    const [was, is] = [encodeJson(stored[field]), encodeJson(configured[field])];
+    if (was !== is)
+      throw new L2Error(
+        { code: "STORE_MISMATCH", field, stored: was, configured: is },
+        `the L2 store was filled with ${field} = ${was}, the options say ${is}: ` +
+          "use the store's options, or remove the store to follow again from the start block",
+      );
+  }
+}
+
+/** A step with the logs since the step before. */
+export async function withLogs(
+  store: FollowerStore,
+  { startBlock, step }: FollowerConfig,
+  stored: StoredStep,
+): Promise<L2Step> {
+  const { number } = stored.block;
+  const before = number - step > startBlock ? number - step : startBlock;
+  return { block: stored.block, reads: stored.reads, logs: await store.logs(before, number) };
+}
+
+/** What makes walking back possible: the start block is entry 0, the i-th step after it entry i. */
+export class StoredChain {
+  readonly #store: FollowerStore;
+  readonly #state: FollowerState;
+
+  constructor(store: FollowerStore, state: FollowerState) {
+    this.#store = store;
+    this.#state = state;
+  }
+
+  /** Entry of the newest block kept at or below `number`, which is not below the start block. */
+  indexOf(number: bigint): bigint {
+    const { startBlock, step } = this.#state.config;
+    const top = number < this.#state.cursor.number ? number : this.#state.cursor.number;
+    return top / step - startBlock / step;
+  }
+
+  async blockAt(index: bigint): Promise<L2Block> {
+    const { config, anchor } = this.#state;
+    if (index === 0n) return anchor;
+    const stored = await this.#store.step((config.startBlock / config.step + index) * config.step);
+    if (stored === undefined) throw new RangeError(`the L2 store lacks step ${index} after its start block`);
+    return stored.block;
+  }
+
+  /**
+   * The newest block kept, at or below `number`, that `has` says is on the provider's chain; undefined if not even
+   * `floor` is. A block that is there vouches for all before it (hash-linked), so this is a binary search.
+   */
+  async newestCommon(
+    floor: bigint,
+    number: bigint,
+    has: (block: L2Block) => Promise<boolean>,
+  ): Promise<L2Block | undefined> {
+    let low = this.indexOf(floor);
+    let common = await this.blockAt(low);
+    if (!(await has(common))) return undefined;
+    for (let high = this.indexOf(number); low < high; ) {
+      const middle = (low + high + 1n) / 2n;
+      const block = await this.blockAt(middle);
+      if (await has(block)) [low, common] = [middle, block];
+      else high = middle - 1n;
+    }
+    return common;
+  }
+}

@@ -1,0 +1,139 @@
+import { commonHead, majority } from "./agreement.ts";
+import type { ChainSync } from "./chainSync.ts";
+import { encodeJson } from "./codec.ts";
+import { floorStep } from "./cursor.ts";
+import { L2Error } from "./errors.ts";
+import type { Attempt, Member, Witness } from "./providers.ts";
+import { fetchRange, type RangeAnswer, type RangeQuestion } from "./questions.ts";
+import type { StoredStep } from "./store.ts";
+import type { Hex, L2Block } from "./types.ts";
+
+type Outcome = { readonly member: Member; readonly attempt: Attempt<RangeAnswer> };
+type Answered = { readonly member: Member; readonly answer: RangeAnswer };
+
+/**
+ * Fetches range after range up to the newest step all witnesses have, and stores each as one atomic change.
+ *
+ * Every witness is asked; a range is stored as more than half of the answers have it. Stops early, with what is stored
+ * so far, when nobody answers or the answers contradict each other: the next poll goes on.
+ *
+ * @returns the head the witnesses had in common last.
+ */
+export async function ingest(sync: ChainSync, witnesses: readonly Witness[], signal: AbortSignal): Promise<L2Block> {
+  let standing = witnesses;
+  for (;;) {
+    const head = commonHead(standing);
+    const plan = planRange(sync, standing, head);
+    if (plan === undefined || signal.aborted) return head;
+    const outcomes = await Promise.all(standing.map((witness) => askRange(sync, witness, plan, signal)));
+    if (shrinkIfRefused(sync, plan, outcomes)) continue;
+    const answered = outcomes.flatMap(({ member, attempt }) => (attempt.ok ? [{ member, answer: attempt.value }] : []));
+    const agreed = agree(sync, plan, answered);
+    if (agreed === undefined) return head;
+    if (!(await store(sync, agreed))) return head;
+    sync.range.succeeded(plan.to - plan.from.number);
+    standing = agreed.map(({ member, answer }) => ({ member, look: answer.after }));
+  }
+}
+
+type Plan = Pick<RangeQuestion, "from" | "to" | "steps">;
+
+/** The next range: on to a step if one is within reach, else part of the way. Undefined at the newest step. */
+function planRange(sync: ChainSync, witnesses: readonly Witness[], head: L2Block): Plan | undefined {
+  const from = sync.state?.cursor;
+  const { step, reads = [] } = sync.options;
+  const target = floorStep(head.number, step);
+  if (from === undefined || from.number >= target) return undefined;
+  const reach = from.number + sync.range.size;
+  const limit = reach < target ? reach : target;
+  const maxBatch = Math.min(...witnesses.map(({ member }) => member.provider.maxBatch));
+  // One batch holds the logs' call and, for each step, its block and its reads.
+  const maxSteps = Math.max(1, Math.floor((maxBatch - 1) / (1 + reads.length)));
+  const steps: bigint[] = [];
+  for (let number = floorStep(from.number, step) + step; number <= limit && steps.length < maxSteps; number += step)
+    steps.push(number);
+  return { from, to: steps.at(-1) ?? limit, steps };
+}
+
+async function askRange(sync: ChainSync, { member, look }: Witness, plan: Plan, signal: AbortSignal): Promise<Outcome> {
+  const { step, addresses, reads = [] } = sync.options;
+  const size = plan.to - plan.from.number;
+  const next = floorStep(plan.to + (size > step ? size : step), step);
+  const question: RangeQuestion = {
+    ...plan,
+    addresses: addresses.map((address) => address.toLowerCase() as Hex),
+    reads,
+    before: look,
+    next,
+  };
+  return { member, attempt: await member.attempt(() => fetchRange(member, question, signal), signal) };
+}
+
+/** True if the range was refused by somebody and is to be asked again, smaller. */
+function shrinkIfRefused(sync: ChainSync, plan: Plan, outcomes: readonly Outcome[]): boolean {
+  const size = plan.to - plan.from.number;
+  const failed = outcomes.filter(({ attempt }) => !attempt.ok);
+  const refused = failed.filter(({ attempt }) => !attempt.ok && attempt.error.code === "RANGE_REFUSED");
+  if (refused.length === 0) {
+    // Too much to answer in time looks like a provider that is down.
+    if (failed.length > 0) sync.range.refused(size);
+    return false;
+  }
+  if (sync.range.refused(size)) return true;
+  for (const { member, attempt } of refused) {
+    const reason = attempt.ok ? "" : attempt.error.message;
+    member.failed(new L2Error({ code: "RANGE_EXHAUSTED", provider: member.name, number: plan.to, reason }));
+  }
+  return false;
+}
+
+/** The answers more than half have in common. Those in the minority are put aside. */
+function agree(sync: ChainSync, plan: Plan, answered: readonly Answered[]): readonly Answered[] | undefined {
+  if (answered.length === 0) return undefined;
+  const agreed = majority(answered, ({ answer: { end, steps, logs } }) => encodeJson([end, steps, logs]));
+  const answers = answered.map(
+    ({ member, answer }) => `${member.name}: ${answer.end.hash}, ${answer.logs.length} logs`,
+  );
+  const detail = { code: "PROVIDERS_DISAGREE", number: plan.to, answers } as const;
+  if (agreed?.length !== answered.length) {
+    sync.modules.metrics.disagreements.inc();
+    sync.modules.logger.warn(
+      detail,
+      agreed ? "l2 provider contradicts the others" : "l2 providers disagree, none is used",
+    );
+  }
+  if (agreed === undefined) return undefined;
+  for (const outcome of answered) if (!agreed.includes(outcome)) outcome.member.failed(new L2Error(detail));
+  return agreed;
+}
+
+/** Stores the range; false if the providers contradict each other in what the contracts say at a step. */
+async function store(sync: ChainSync, agreed: readonly Answered[]): Promise<boolean> {
+  const [first] = agreed;
+  const { state } = sync;
+  if (first === undefined || state === undefined) return false;
+  const { answer } = first;
+  const steps: StoredStep[] = [];
+  for (const [index, block] of answer.steps.entries()) {
+    const reads = readsAt(agreed, index);
+    if (reads === undefined) {
+      sync.modules.metrics.disagreements.inc();
+      sync.modules.logger.warn({ code: "PROVIDERS_DISAGREE", number: block.number }, "l2 providers disagree on reads");
+      return false;
+    }
+    if (reads.length === 0 && (sync.options.reads ?? []).length > 0)
+      sync.modules.logger.warn({ number: block.number }, "l2 state at a step is not available any more");
+    steps.push({ block, reads });
+  }
+  await sync.commit({ state: { ...state, cursor: answer.end }, steps, logs: answer.logs });
+  return true;
+}
+
+/** What more than half of those who still have the state say; empty if nobody has it, undefined if they disagree. */
+function readsAt(agreed: readonly Answered[], index: number): readonly Hex[] | undefined {
+  const known = agreed.flatMap(({ answer }) => {
+    const reads = answer.reads[index];
+    return reads === undefined || reads === null ? [] : [reads];
+  });
+  return known.length === 0 ? [] : majority(known, encodeJson)?.[0];
+}

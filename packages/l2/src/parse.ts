@@ -1,0 +1,84 @@
+import type { Hex, L2Block, L2Log } from "./types.ts";
+
+/** Thrown by the parsers; the caller knows the provider and turns it into `PROVIDER_BAD_ANSWER`. */
+export class MalformedError extends Error {}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function toFields(value: unknown, what: string): Fields {
+  if (typeof value !== "object" || value === null) throw new MalformedError(`${what} is not an object`);
+  return value as Fields;
+}
+
+/** Hex of exactly `length` bytes (any whole number of them if left out), in lower case. */
+export function parseHex(value: unknown, what: string, length?: number): Hex {
+  if (typeof value !== "string" || !/^0x(?:[0-9a-fA-F]{2})*$/.test(value))
+    throw new MalformedError(`${what} is not hex`);
+  if (length !== undefined && value.length !== 2 + 2 * length)
+    throw new MalformedError(`${what} is not ${length} bytes`);
+  return value.toLowerCase() as Hex;
+}
+
+/** A JSON-RPC quantity of at most 64 bits. */
+export function parseQuantity(value: unknown, what: string): bigint {
+  if (typeof value !== "string" || !/^0x[0-9a-fA-F]{1,16}$/.test(value))
+    throw new MalformedError(`${what} is not a quantity`);
+  return BigInt(value);
+}
+
+/** A block header; null if the node doesn't have the block. */
+export function parseBlock(value: unknown): L2Block | null {
+  if (value === null) return null;
+  const fields = toFields(value, "block");
+  return {
+    number: parseQuantity(fields.number, "block.number"),
+    hash: parseHex(fields.hash, "block.hash", 32),
+    parentHash: parseHex(fields.parentHash, "block.parentHash", 32),
+    timestamp: parseQuantity(fields.timestamp, "block.timestamp"),
+  };
+}
+
+function parseLog(value: unknown): L2Log {
+  const fields = toFields(value, "log");
+  if (fields.removed === true) throw new MalformedError("log is marked as removed");
+  if (!Array.isArray(fields.topics) || fields.topics.length > 4)
+    throw new MalformedError("log.topics is not a list of 4");
+  return {
+    address: parseHex(fields.address, "log.address", 20),
+    topics: fields.topics.map((topic) => parseHex(topic, "log.topic", 32)),
+    data: parseHex(fields.data, "log.data"),
+    blockNumber: parseQuantity(fields.blockNumber, "log.blockNumber"),
+    blockHash: parseHex(fields.blockHash, "log.blockHash", 32),
+    logIndex: Number(parseQuantity(fields.logIndex, "log.logIndex")),
+    transactionHash: parseHex(fields.transactionHash, "log.transactionHash", 32),
+  };
+}
+
+/** What a list of logs has to fit. */
+export type LogsQuery = {
+  readonly fromBlock: bigint;
+  readonly toBlock: bigint;
+  readonly addresses: ReadonlySet<string>;
+};
+
+/**
+ * The answer to `eth_getLogs`, sorted by (block number, log index).
+ *
+ * A log outside of the query, an id that occurs twice, or two hashes for one block number are refused.
+ */
+export function parseLogs(value: unknown, query: LogsQuery): L2Log[] {
+  if (!Array.isArray(value)) throw new MalformedError("logs are not a list");
+  const logs = value.map(parseLog).sort((a, b) => Number(a.blockNumber - b.blockNumber) || a.logIndex - b.logIndex);
+  logs.forEach((log, index) => {
+    if (log.blockNumber < query.fromBlock || log.blockNumber > query.toBlock)
+      throw new MalformedError(`log of block ${log.blockNumber} is outside of the range`);
+    if (!query.addresses.has(log.address)) throw new MalformedError(`log of ${log.address} was not asked for`);
+    const before = logs[index - 1];
+    if (before === undefined || before.blockNumber !== log.blockNumber) return;
+    if (before.logIndex === log.logIndex)
+      throw new MalformedError(`log ${log.logIndex} of block ${log.blockNumber} occurs twice`);
+    if (before.blockHash !== log.blockHash)
+      throw new MalformedError(`block ${log.blockNumber} has two hashes in its logs`);
+  });
+  return logs;
+}

@@ -1,0 +1,58 @@
+/** Bytes as lower-case hex with prefix. */
+export type Hex = `0x${string}`;
+
+/** The part of an L2 block header the follower keeps. `timestamp` in unix seconds. */
+export type L2Block = { number: bigint; hash: Hex; parentHash: Hex; timestamp: bigint };
+
+/** A block by number and hash. */
+export type BlockRef = { readonly number: bigint; readonly hash: Hex };
+
+/** One contract event. Its id is (`blockNumber`, `logIndex`): two equal events of one block are two. */
+export type L2Log = {
+  address: Hex;
+  topics: readonly Hex[];
+  data: Hex;
+  blockNumber: bigint;
+  blockHash: Hex;
+  logIndex: number;
+  transactionHash: Hex;
+};
+
+/** An `eth_call` made at every step block. */
+export type ReadCall = { to: Hex; data: Hex };
+
+/**
+ * A block whose number is a multiple of the step, with everything that happened since the step before.
+ *
+ * `logs` are those of (previous step, this], ascending by (block number, log index). `reads` are the results of
+ * `FollowerOptions.reads` at this block, in their order; a call that reverts is "0x". `reads` is empty when no provider
+ * keeps the state of this block any more (catching up after a long absence on providers without an archive).
+ */
+export type L2Step = { block: L2Block; logs: readonly L2Log[]; reads: readonly Hex[] };
+
+/** What the follower tells its subscribers. */
+export type SourceEvent =
+  | { type: "block"; step: L2Step }
+  /** `ancestor`: newest step number that is still valid (or the start block); drop everything after it. */
+  | { type: "reorg"; ancestor: bigint }
+  /** Newest step behind the safe lag: it and all before it will never be rolled back. */
+  | { type: "finalize"; block: L2Block };
+
+/** What to follow. */
+export type FollowerOptions = {
+  chainId: bigint;
+  /** Contracts whose events are followed. */
+  addresses: readonly Hex[];
+  /** Block of `start()`: events at or before it are never delivered. */
+  startBlock: bigint;
+  /** Steps are the blocks whose number is a multiple of this. */
+  step: bigint;
+  /** How far behind the head a step counts as final; seconds are those between L2 timestamps. */
+  safeLag: { seconds: number } | { blocks: number };
+  pollIntervalMs: number;
+  /** Largest range of one `eth_getLogs`, in blocks. Default 1,000, what free tiers allow. */
+  maxRange?: bigint;
+  /** Requests a minute to each provider; the follower waits rather than pass it. Default: no limit. */
+  maxCallsPerMinute?: number;
+  reads?: readonly ReadCall[];
+};
