@@ -1,3 +1,4 @@
+import type { AggregateSet, SignatureSet } from "@session/bls";
 import type { Block, Commit, Height, NodeId, Proposal, UnixSeconds, Vote } from "@session/protocol";
 
 /** A node that may vote: 48 B compressed BLS key. Lists are ascending by id; bit i of a bitmap is the i-th entry. */
@@ -52,7 +53,16 @@ export interface Signer {
   signProposal(proposal: Omit<Proposal, "signature">, blockHash: Uint8Array): Promise<Proposal>;
   /** Unique per height, so it needs no guard. */
   reveal(height: Height): Uint8Array;
+  /** What this key has signed for a height: what a restarted node stands by. */
+  signedAt(height: Height): readonly SignedSlot[];
 }
+/** A slot the guard holds. `type` is that of a vote, or 3 for a proposal, whose value is its signing root. */
+export type SignedSlot = {
+  readonly height: Height;
+  readonly round: number;
+  readonly type: number;
+  readonly value: Uint8Array;
+};
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -65,3 +75,20 @@ export interface Clock {
 export type GossipVerdict =
   | { readonly result: "accept" | "ignore" }
   | { readonly result: "reject"; readonly code: string };
+
+/** BLS as consensus needs it. Workers of `@session/bls/workers` satisfy the two asynchronous methods. */
+export interface ConsensusCrypto {
+  /** Indexes of the invalid sets, ascending: all together first, bisection only on failure. */
+  findInvalid(sets: readonly SignatureSet[]): Promise<readonly number[]>;
+  verifyAggregate(set: AggregateSet): Promise<boolean>;
+  /** Sum of valid signatures: no pairing, cheap enough for the event loop. */
+  aggregateSignatures(signatures: readonly Uint8Array[]): Uint8Array;
+}
+
+/** What consensus writes; pino satisfies it. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
