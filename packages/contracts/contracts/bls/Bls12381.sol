@@ -197,6 +197,21 @@ library Bls12381 {
         }
     }
 
+    /// @notice Negates the EIP-2537 encoding (128 bytes) in memory; infinity stays infinity.
+    function negateStored(uint256 pointer) internal pure {
+        uint256 yHigh;
+        uint256 yLow;
+        assembly ("memory-safe") {
+            yHigh := mload(add(pointer, 64))
+            yLow := mload(add(pointer, 96))
+        }
+        // No point of the curve has y = 0: x³ = −4 has no solution.
+        if (yHigh | yLow == 0) return;
+        (yHigh, yLow) = Field.negate(yHigh, yLow);
+        _mstore(pointer + 64, yHigh);
+        _mstore(pointer + 96, yLow);
+    }
+
     /// @notice Reads a canonical EIP-2537 encoding (128 bytes) from memory.
     function load(uint256 pointer) internal pure returns (G1Point memory) {
         uint256 xHigh;

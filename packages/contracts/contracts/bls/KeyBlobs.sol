@@ -23,6 +23,11 @@ library KeyBlobs {
     /// @dev keccak256 of the creation code: part of every address, so that it never changes.
     uint256 private constant INIT_CODE_HASH = 0xccf92dd29cd05028affe8477b06d9030767f9122db0adef2d40243409fc506c1;
 
+    /// @notice Salts are the id for a single key, `PAGE_SALT | word` for a page of 256, `GROUP_SALT | ⌊id / 16⌋` for a
+    /// group of 16.
+    uint256 internal constant PAGE_SALT = 1 << 32;
+    uint256 internal constant GROUP_SALT = 1 << 33;
+
     /// @notice Creates the blob of a salt.
     /// @param salt unique among all blobs of this contract
     /// @param content memory address of the content

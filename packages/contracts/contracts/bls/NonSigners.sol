@@ -12,7 +12,8 @@ import {KeyBlobs} from "./KeyBlobs.sol";
 ///     0   running sum, EIP-2537 (128)
 ///     128 next key, EIP-2537 (128); its padding is zeroed once
 ///     256 table of bit positions (288)
-///     544 copied keys (96, or a whole page of 24,576)
+///     544 copied key (96)
+/// A whole page is copied behind everything allocated.
 library NonSigners {
     uint256 private constant ENTRY_BYTES = 34;
     uint256 private constant KEY_BYTES = 96;
@@ -25,45 +26,76 @@ library NonSigners {
     uint256 private constant G1ADD = 0x0b;
     uint256 private constant G1ADD_GAS = 470;
 
-    /// @notice Adds up the keys of all nodes named.
+    /// @notice Where keys are: in pages below `pagedWords`, in groups of 16 from there below the id `groupedEnd`, in
+    /// blobs of their own above.
+    struct Places {
+        uint256 pagedWords;
+        uint256 groupedEnd;
+    }
+
+    /// @notice Subtracts the keys of all nodes named.
     /// @param active bitmap of active signers
-    /// @param pagedWords words below this one have their keys in pages
-    /// @param pageSalt or-ed to a word it gives the salt of its page
+    /// @param places where keys are
+    /// @param aggregate sum of the keys of all active signers
     /// @param nonSigners packed entries `uint16 word ‖ uint256 bits`, not empty; see SignerSet.aggregateWithout
-    /// @return total sum of the keys
-    /// @return absent their number
-    function sum(
+    /// @return key what is left, infinity perhaps
+    /// @return absent number of nodes named
+    function subtract(
         mapping(uint256 word => uint256 bits) storage active,
-        uint256 pagedWords,
-        uint256 pageSalt,
+        Places memory places,
+        G1Point memory aggregate,
         bytes calldata nonSigners
-    ) internal view returns (G1Point memory total, uint256 absent) {
+    ) internal view returns (G1Point memory key, uint256 absent) {
         if (nonSigners.length % ENTRY_BYTES != 0) revert IBlsErrors.MalformedNonSigners(nonSigners.length);
         uint256 template = KeyBlobs.addressTemplate();
         uint256 workspace = _createWorkspace();
         uint256 end = nonSigners.length;
         uint256 least = 0;
-        for (uint256 pointer = 0; pointer < end; pointer += ENTRY_BYTES) {
-            (uint256 word, uint256 bits) = _entry(nonSigners, pointer);
+        for (uint256 offset = 0; offset < end; offset += ENTRY_BYTES) {
+            (uint256 word, uint256 bits) = _entry(nonSigners, offset);
             if (word < least) revert IBlsErrors.NonSignersNotAscending(least - 1, word);
             if (bits == 0) revert IBlsErrors.EmptyNonSignersWord(word);
             uint256 unknown = bits & ~active[word];
             if (unknown != 0) revert IBlsErrors.NonSignersNotActive(word, unknown);
             least = word + 1;
-            uint256 number = _popCount(bits);
-            absent += number;
-            bool added;
-            if (word >= pagedWords) {
-                added = _addSingles(workspace, template, word << 8, bits);
-            } else {
-                address page = KeyBlobs.addressOf(template, pageSalt | word);
-                added = number < WHOLE_PAGE_FROM
-                    ? _addFromPage(workspace, page, bits)
-                    : _addWholePage(workspace, page, bits);
-            }
-            if (!added) _explainFailure();
+            absent += _popCount(bits);
+            if (!_addWord(workspace, template, places, word, bits)) _explainFailure();
         }
-        total = Bls12381.load(workspace);
+        // aggregate − sum, where the next key stood.
+        Bls12381.negateStored(workspace);
+        Bls12381.store(aggregate, workspace + 128);
+        Eip2537.call(Eip2537.G1ADD, G1ADD_GAS, workspace, 256, workspace, 128);
+        key = Bls12381.load(workspace);
+    }
+
+    function _addWord(uint256 workspace, uint256 template, Places memory places, uint256 word, uint256 bits)
+        private
+        view
+        returns (bool added)
+    {
+        if (word < places.pagedWords) {
+            address page = KeyBlobs.addressOf(template, KeyBlobs.PAGE_SALT | word);
+            return _popCount(bits) < WHOLE_PAGE_FROM
+                ? _addFromBlob(workspace, page, bits)
+                : _addWholePage(workspace, page, bits);
+        }
+        uint256 firstId = word << 8;
+        uint256 singles = bits;
+        added = true;
+        if (places.groupedEnd > firstId) {
+            uint256 grouped = places.groupedEnd - firstId;
+            uint256 groupedBits = grouped < 256 ? bits & ((1 << grouped) - 1) : bits;
+            singles = bits ^ groupedBits;
+            for (uint256 group = firstId >> 4; groupedBits != 0; groupedBits >>= 16) {
+                uint256 places16 = groupedBits & 0xffff;
+                if (places16 != 0) {
+                    address blob = KeyBlobs.addressOf(template, KeyBlobs.GROUP_SALT | group);
+                    added = _addFromBlob(workspace, blob, places16) && added;
+                }
+                ++group;
+            }
+        }
+        added = _addSingles(workspace, template, firstId, singles) && added;
     }
 
     function _entry(bytes calldata nonSigners, uint256 pointer) private pure returns (uint256 word, uint256 bits) {
@@ -115,8 +147,8 @@ library NonSigners {
         }
     }
 
-    /// @dev A few keys of a page: each copied for itself.
-    function _addFromPage(uint256 workspace, address page, uint256 bits) private view returns (bool added) {
+    /// @dev A few keys of a page or group: each copied for itself.
+    function _addFromBlob(uint256 workspace, address blob, uint256 bits) private view returns (bool added) {
         assembly ("memory-safe") {
             let table := add(workspace, sub(TABLE, 31))
             let keys := add(workspace, KEYS)
@@ -125,7 +157,7 @@ library NonSigners {
                 let bit := and(bits, sub(0, bits))
                 bits := xor(bits, bit)
                 let place := and(mload(add(table, mod(bit, 269))), 0xff)
-                extcodecopy(page, keys, mul(place, KEY_BYTES), KEY_BYTES)
+                extcodecopy(blob, keys, mul(place, KEY_BYTES), KEY_BYTES)
                 mcopy(add(workspace, 144), keys, 48)
                 mcopy(add(workspace, 208), add(keys, 48), 48)
                 added := and(added, staticcall(G1ADD_GAS, G1ADD, workspace, 256, workspace, 128))

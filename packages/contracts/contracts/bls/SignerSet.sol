@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import {Bls12381, G1Point} from "./Bls12381.sol";
 import {IBlsErrors} from "./BlsErrors.sol";
+import {Eip2537} from "./Eip2537.sol";
 import {KeyBlobs} from "./KeyBlobs.sol";
 import {NonSigners} from "./NonSigners.sol";
 
@@ -26,6 +27,8 @@ library SignerSet {
         uint32 pagedWords;
         /// @dev Ids below this one stand in pages while seeding: the end of the last page.
         uint32 pagesEnd;
+        /// @dev Ids of higher words below this one have their keys in groups of 16.
+        uint32 groupedEnd;
         bool seeded;
         /// @dev Sum of the active signers' keys.
         G1Point aggregate;
@@ -34,8 +37,7 @@ library SignerSet {
 
     uint256 internal constant KEY_BYTES = 96;
     uint256 internal constant IDS_PER_WORD = 256;
-    /// @dev Salts of pages are `PAGE_SALT | word`, those of single keys are the id.
-    uint256 private constant PAGE_SALT = 1 << 32;
+    uint256 internal constant IDS_PER_GROUP = 16;
     /// @dev Words are `uint16` in the wire format of non-signers, so ids fit 24 bits.
     uint256 private constant MAX_ID = type(uint24).max;
 
@@ -80,7 +82,7 @@ library SignerSet {
         uint256 template = KeyBlobs.addressTemplate();
         uint256 pointer = _address(key);
         if (word < self.pagedWords) {
-            address page = KeyBlobs.addressOf(template, PAGE_SALT | word);
+            address page = KeyBlobs.addressOf(template, KeyBlobs.PAGE_SALT | word);
             KeyBlobs.copy(page, (id & 0xff) * KEY_BYTES, KEY_BYTES, pointer);
         } else {
             KeyBlobs.copy(KeyBlobs.addressOf(template, id), 0, KEY_BYTES, pointer);
@@ -115,9 +117,8 @@ library SignerSet {
     {
         key = self.aggregate;
         if (nonSigners.length != 0) {
-            G1Point memory sum;
-            (sum, absent) = NonSigners.sum(self.active, self.pagedWords, PAGE_SALT, nonSigners);
-            key = key.subtract(sum);
+            NonSigners.Places memory places = NonSigners.Places(self.pagedWords, self.groupedEnd);
+            (key, absent) = NonSigners.subtract(self.active, places, key, nonSigners);
         }
         key.requireFinite();
     }
@@ -189,7 +190,7 @@ library SignerSet {
         }
         self.pagedWords = uint32(word) + 1;
         self.pagesEnd = uint32(uint256(word) * IDS_PER_WORD + first + number);
-        KeyBlobs.create(PAGE_SALT | word, pointer, page.length);
+        KeyBlobs.create(KeyBlobs.PAGE_SALT | word, pointer, page.length);
     }
 
     /// @notice Keys of a page for the second step of seeding: to be verified before `activate`.
@@ -206,7 +207,7 @@ library SignerSet {
         if (firstId == 0 || place + number > IDS_PER_WORD || firstId + number > self.pagesEnd) {
             revert IBlsErrors.PageOverflow(word, number);
         }
-        address page = KeyBlobs.addressOf(KeyBlobs.addressTemplate(), PAGE_SALT | word);
+        address page = KeyBlobs.addressOf(KeyBlobs.addressTemplate(), KeyBlobs.PAGE_SALT | word);
         keys = new G1Point[](number);
         for (uint256 i = 0; i < number; ++i) {
             KeyBlobs.copy(page, (place + i) * KEY_BYTES, KEY_BYTES, _address(keys[i]));
@@ -254,17 +255,27 @@ library SignerSet {
         if (word != self.pagedWords || self.lastId < firstId + IDS_PER_WORD - 1) {
             revert IBlsErrors.WordNotCompactable(word);
         }
-        bytes memory page = new bytes(IDS_PER_WORD * KEY_BYTES);
-        uint256 pointer;
-        assembly ("memory-safe") {
-            pointer := add(page, 32)
-        }
-        uint256 template = KeyBlobs.addressTemplate();
-        for (uint256 i = 0; i < IDS_PER_WORD; ++i) {
-            KeyBlobs.copy(KeyBlobs.addressOf(template, firstId + i), 0, KEY_BYTES, pointer + i * KEY_BYTES);
-        }
         self.pagedWords = uint32(word) + 1;
-        KeyBlobs.create(PAGE_SALT | word, pointer, page.length);
+        _join(firstId, IDS_PER_WORD, KeyBlobs.PAGE_SALT | word);
+        return true;
+    }
+
+    /// @notice Copies the keys of 16 ids into one group, while their word isn't full. Anyone may have it done, again
+    /// too. Groups are compacted in order.
+    /// @param group ⌊id / 16⌋
+    /// @return compacted false if the keys were in a page or group already
+    /// @custom:error SeedingOpen, GroupNotCompactable, BlobCreationFailed
+    function compactGroup(Layout storage self, uint24 group) internal returns (bool compacted) {
+        if (!self.seeded) revert IBlsErrors.SeedingOpen();
+        uint256 firstId = uint256(group) * IDS_PER_GROUP;
+        uint256 next = self.pagedWords * IDS_PER_WORD;
+        if (next < self.groupedEnd) next = self.groupedEnd;
+        if (firstId < next) return false;
+        if (firstId != next || self.lastId < firstId + IDS_PER_GROUP - 1) {
+            revert IBlsErrors.GroupNotCompactable(group);
+        }
+        self.groupedEnd = uint32(firstId + IDS_PER_GROUP);
+        _join(firstId, IDS_PER_GROUP, KeyBlobs.GROUP_SALT | group);
         return true;
     }
 
@@ -275,6 +286,16 @@ library SignerSet {
         self.activeCount += uint32(number);
         self.version += uint64(number);
         self.aggregate = self.aggregate.add(sum);
+    }
+
+    /// @dev Copies the blobs of single keys into one.
+    function _join(uint256 firstId, uint256 number, uint256 salt) private {
+        uint256 joined = Eip2537.allocate(number * KEY_BYTES);
+        uint256 template = KeyBlobs.addressTemplate();
+        for (uint256 i = 0; i < number; ++i) {
+            KeyBlobs.copy(KeyBlobs.addressOf(template, firstId + i), 0, KEY_BYTES, joined + i * KEY_BYTES);
+        }
+        KeyBlobs.create(salt, joined, number * KEY_BYTES);
     }
 
     function _storeBlob(uint256 id, G1Point memory key, bytes memory record) private {

@@ -1,0 +1,300 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { concat, getContractAddress, type Hex, keccak256, slice, toHex } from "viem";
+import { encodeG1, fp, G1_INFINITY, P, sign, signAll, sumOf, testKey, testKeys, toAffine96 } from "./support/blsKeys.ts";
+import { connect } from "./support/connection.ts";
+import { g1OutsideSubgroup } from "./support/outsideSubgroup.ts";
+import { revertsWith } from "./support/reverts.ts";
+import { addKeys, deploySignerSet, keyOf, proofDigest, proofOf, range, seedUnproven } from "./support/signerSets.ts";
+
+const pageOf = (keys: readonly { affine: Hex }[]): Hex => concat(keys.map(({ affine }) => affine));
+
+async function emptySet() {
+  const set = await deploySignerSet();
+  await set.write.finishSeeding();
+  return { set, keys: new Map() };
+}
+
+describe("signer set: adding and removing", () => {
+  it("gives ids from 1 in order and keeps the sum, the number and the version", async () => {
+    const { set, keys } = await emptySet();
+    assert.deepEqual(await set.read.state(), [0n, 0n, 1, true, G1_INFINITY]);
+    const added = testKeys(3);
+    assert.deepEqual(await addKeys({ set, keys }, added), [1, 2, 3]);
+    assert.deepEqual(await set.read.state(), [3n, 3n, 4, true, sumOf(added)]);
+    for (const [index, key] of added.entries()) {
+      assert.equal(await set.read.isActive([index + 1]), true);
+      assert.equal(await set.read.keyOf([index + 1]), key.pubkey);
+    }
+    assert.equal(await set.read.isActive([0]), false);
+    assert.equal(await set.read.isActive([4]), false);
+  });
+
+  it("removes each signer once and never gives its id again", async () => {
+    const { set, keys } = await emptySet();
+    const added = testKeys(3);
+    await addKeys({ set, keys }, added);
+    await set.write.remove([2]);
+    assert.deepEqual(await set.read.state(), [2n, 4n, 4, true, sumOf(added.filter((_, index) => index !== 1))]);
+    assert.equal(await set.read.isActive([2]), false);
+    assert.equal(await set.read.keyOf([2]), keyOf(keys, 2).pubkey);
+    assert.deepEqual(await revertsWith(set.write.remove([2]), "SignerNotActive"), [2n]);
+    assert.deepEqual(await revertsWith(set.write.add([2, testKey(9).pubkey]), "UnexpectedSignerId"), [2n, 4n]);
+    assert.deepEqual(await revertsWith(set.write.add([5, testKey(9).pubkey]), "UnexpectedSignerId"), [5n, 4n]);
+    // The same key may come back under another id.
+    assert.deepEqual(await addKeys({ set, keys }, [keyOf(keys, 2)]), [4]);
+    assert.equal((await set.read.state())[4], sumOf(added));
+  });
+
+  it("is empty again after the last one left", async () => {
+    const { set, keys } = await emptySet();
+    await addKeys({ set, keys }, testKeys(2));
+    await set.write.remove([1]);
+    await set.write.remove([2]);
+    assert.deepEqual(await set.read.state(), [0n, 4n, 3, true, G1_INFINITY]);
+  });
+
+  it("refuses to remove ids it never gave", async () => {
+    const { set } = await emptySet();
+    for (const id of [0, 1, 255, 256, 2 ** 24 - 1]) {
+      assert.deepEqual(await revertsWith(set.write.remove([id]), "SignerNotActive"), [BigInt(id)]);
+      assert.deepEqual(await revertsWith(set.read.keyOf([id]), "SignerUnknown"), [BigInt(id)]);
+    }
+  });
+
+  it("refuses infinity and non-canonical keys", async () => {
+    const { set } = await emptySet();
+    await revertsWith(set.write.add([1, G1_INFINITY]), "PointAtInfinity");
+    const { pubkey } = testKey(1);
+    const x = fp(BigInt(slice(pubkey, 0, 64)) + P);
+    await revertsWith(set.write.add([1, concat([x, slice(pubkey, 64)])]), "NonCanonicalEncoding");
+    await revertsWith(set.write.add([1, slice(pubkey, 1)]), "InvalidEncodingLength");
+  });
+
+  it("§1.2: registers with a proof of possession only", async () => {
+    const { set } = await emptySet();
+    const key = testKey(1);
+    await set.write.register([key.pubkey, proofDigest(key), proofOf(key)]);
+    assert.equal((await set.read.state())[0], 1n);
+    const other = testKey(2);
+    await revertsWith(set.write.register([other.pubkey, proofDigest(other), proofOf(key)]), "InvalidProof");
+    const outside = encodeG1(g1OutsideSubgroup());
+    await revertsWith(set.write.register([outside, proofDigest(other), proofOf(other)]), "PrecompileRejected");
+    assert.equal((await set.read.state())[0], 1n);
+  });
+
+  it("keeps records beside keys", async () => {
+    const { set } = await emptySet();
+    const records: Hex[] = ["0x", "0x01", `0x${"ab".repeat(31)}`, `0x${"cd".repeat(500)}`];
+    for (const [index, record] of records.entries()) {
+      await set.write.addWithRecord([index + 1, testKey(index).pubkey, record]);
+    }
+    for (const [index, record] of records.entries()) {
+      assert.equal(await set.read.recordOf([index + 1]), record);
+      assert.equal(await set.read.keyOf([index + 1]), testKey(index).pubkey);
+    }
+    assert.equal(await set.read.recordOf([99]), "0x");
+    const tooLong: Hex = `0x${"00".repeat(24_576 - 96 + 1)}`;
+    await revertsWith(set.write.addWithRecord([5, testKey(5).pubkey, tooLong]), "BlobCreationFailed");
+  });
+});
+
+describe("signer set: keys in code", () => {
+  it("other contracts created in between move nothing", async () => {
+    const { set, keys } = await emptySet();
+    await addKeys({ set, keys }, testKeys(1));
+    await set.write.createOther();
+    await set.write.createOther();
+    await addKeys({ set, keys }, testKeys(1, 1));
+    assert.equal(await set.read.keyOf([2]), testKey(1).pubkey);
+  });
+
+  it("a blob lies at its CREATE2 address, holds the bare key, and running it does nothing", async () => {
+    const { set, keys } = await emptySet();
+    await addKeys({ set, keys }, testKeys(1));
+    const { viem } = await connect();
+    const client = await viem.getPublicClient();
+    const blob = getContractAddress({
+      opcode: "CREATE2",
+      from: set.address,
+      salt: toHex(1, { size: 32 }),
+      bytecode: "0x6329c1ba445f525f5f6004601c335afa3d5f5f3e3d5ff3",
+    });
+    assert.equal(await client.getCode({ address: blob }), testKey(0).affine);
+    const [wallet] = await viem.getWalletClients();
+    assert.ok(wallet);
+    await assert.rejects(wallet.sendTransaction({ to: blob, data: "0x01", gas: 100_000n }));
+    assert.equal(await client.getCode({ address: blob }), testKey(0).affine);
+  });
+
+  it("answers with nothing when no blob is being created", async () => {
+    const { set } = await emptySet();
+    const { viem } = await connect();
+    const client = await viem.getPublicClient();
+    const { data } = await client.call({ to: set.address, data: "0x29c1ba44" });
+    assert.equal(data ?? "0x", "0x");
+  });
+});
+
+describe("signer set: seeding", () => {
+  it("§1.2: takes a page first, then proofs in batches, then goes on with the next multiple of 256", async () => {
+    const set = await deploySignerSet();
+    const keys = testKeys(300);
+    await set.write.seedPage([0, pageOf(keys.slice(0, 255))]);
+    await set.write.seedPage([1, pageOf(keys.slice(255))]);
+    assert.equal((await set.read.state())[0], 0n);
+    for (const [first, end] of [[1, 65], [65, 129], [129, 193], [193, 256], [256, 301]] as const) {
+      const batch = keys.slice(first - 1, end - 1);
+      await set.write.seed([first, batch.map(proofDigest), concat(batch.map(proofOf))]);
+    }
+    assert.deepEqual(await set.read.state(), [300n, 300n, 301, false, sumOf(keys)]);
+    await set.write.finishSeeding();
+    assert.equal((await set.read.state())[2], 512);
+    for (const id of [1, 2, 255, 256, 300]) {
+      assert.equal(await set.read.isActive([id]), true);
+      assert.equal(await set.read.keyOf([id]), keys[id - 1]?.pubkey);
+    }
+    assert.equal(await set.read.isActive([301]), false);
+    await revertsWith(set.read.keyOf([301]), "SignerUnknown");
+  });
+
+  it("§1.2: a wrong proof, a repeated batch or an overlap adds nobody", async () => {
+    const set = await deploySignerSet();
+    const keys = testKeys(4);
+    await set.write.seedPage([0, pageOf(keys)]);
+    const digests = keys.map(proofDigest);
+    const proofs = keys.map(proofOf);
+    const wrong = concat([proofs[1] ?? "0x", proofs[0] ?? "0x", ...proofs.slice(2)]);
+    await revertsWith(set.write.seed([1, digests, wrong]), "InvalidProof");
+    await set.write.seed([1, digests.slice(0, 2), concat(proofs.slice(0, 2))]);
+    const again = set.write.seed([1, digests.slice(0, 2), concat(proofs.slice(0, 2))]);
+    assert.deepEqual(await revertsWith(again, "UnexpectedSignerId"), [1n, 3n]);
+    const overlap = set.write.seed([2, digests.slice(1), concat(proofs.slice(1))]);
+    await revertsWith(overlap, "UnexpectedSignerId");
+    const beyond = set.write.seed([3, digests.slice(1), concat(proofs.slice(1))]);
+    await revertsWith(beyond, "PageOverflow");
+    await revertsWith(set.write.seed([0, digests, concat(proofs)]), "PageOverflow");
+    assert.equal((await set.read.state())[0], 2n);
+  });
+
+  it("leaves a gap for a key whose proof never came", async () => {
+    const set = await deploySignerSet();
+    const keys = testKeys(3);
+    await set.write.seedPage([0, pageOf(keys)]);
+    const [first, , last] = keys;
+    assert.ok(first && last);
+    await set.write.seed([1, [proofDigest(first)], proofOf(first)]);
+    await set.write.seed([3, [proofDigest(last)], proofOf(last)]);
+    assert.equal(await set.read.isActive([2]), false);
+    assert.deepEqual(await set.read.state(), [2n, 2n, 4, false, sumOf([first, last])]);
+  });
+
+  it("writes pages in order, each once, with canonical keys", async () => {
+    const set = await deploySignerSet();
+    const keys = testKeys(257);
+    assert.deepEqual(await revertsWith(set.write.seedPage([1, pageOf(keys.slice(0, 1))]), "UnexpectedPage"), [1n, 0n]);
+    await revertsWith(set.write.seedPage([0, "0x"]), "InvalidEncodingLength");
+    await revertsWith(set.write.seedPage([0, slice(pageOf(keys.slice(0, 2)), 1)]), "InvalidEncodingLength");
+    assert.deepEqual(await revertsWith(set.write.seedPage([0, pageOf(keys.slice(0, 256))]), "PageOverflow"), [0n, 256n]);
+    const infinity: Hex = `0x${"00".repeat(96)}`;
+    await revertsWith(set.write.seedPage([0, concat([testKey(1).affine, infinity])]), "PointAtInfinity");
+    const tooGreat = toAffine96(concat([fp(P), fp(1n)]));
+    await revertsWith(set.write.seedPage([0, concat([testKey(1).affine, tooGreat])]), "NonCanonicalEncoding");
+    await set.write.seedPage([0, pageOf(keys.slice(0, 1))]);
+    assert.deepEqual(await revertsWith(set.write.seedPage([0, pageOf(keys.slice(0, 1))]), "UnexpectedPage"), [0n, 1n]);
+    await set.write.seedPage([1, pageOf(keys.slice(0, 256))]);
+    await revertsWith(set.write.seedPage([2, pageOf(keys)]), "PageOverflow");
+  });
+
+  it("ends once, and nothing is seeded afterwards or registered before", async () => {
+    const set = await deploySignerSet();
+    await revertsWith(set.write.add([1, testKey(1).pubkey]), "SeedingOpen");
+    await revertsWith(set.write.compactKeys([0]), "SeedingOpen");
+    await revertsWith(set.write.compactGroup([0]), "SeedingOpen");
+    await set.write.seedPage([0, testKey(1).affine]);
+    await set.write.finishSeeding();
+    await revertsWith(set.write.finishSeeding(), "SeedingFinished");
+    await revertsWith(set.write.seedPage([1, testKey(1).affine]), "SeedingFinished");
+    await revertsWith(set.write.activateUnproven([1, 1n]), "SeedingFinished");
+    assert.equal((await set.read.state())[2], 256);
+  });
+});
+
+describe("signer set: compaction", () => {
+  it("moves a full word into a page and groups of 16 before that, without changing anything else", async () => {
+    const populated = await seedUnproven(10);
+    const { set, keys } = populated;
+    const ids = await addKeys(populated, testKeys(40, 1000));
+    assert.equal(ids[0], 256);
+    await set.write.remove([260]);
+    keys.delete(260);
+    const before = await set.read.state();
+    assert.deepEqual(await revertsWith(set.write.compactKeys([1]), "WordNotCompactable"), [1n]);
+    assert.deepEqual(await revertsWith(set.write.compactGroup([17]), "GroupNotCompactable"), [17n]);
+    await set.write.compactGroup([16]);
+    await set.write.compactGroup([16]);
+    await set.write.compactGroup([17]);
+    assert.deepEqual(await revertsWith(set.write.compactGroup([18]), "GroupNotCompactable"), [18n]);
+    assert.equal((await set.simulate.compactGroup([3])).result, false);
+    assert.deepEqual(await set.read.state(), before);
+    for (const id of [256, 260, 287, 288, 295]) {
+      assert.equal(await set.read.keyOf([id]), testKey(1000 + id - 256).pubkey);
+    }
+    await addKeys(populated, testKeys(217, 1040));
+    assert.equal((await set.simulate.compactKeys([1])).result, true);
+    await set.write.compactKeys([1]);
+    for (const word of [0, 1]) assert.equal((await set.simulate.compactKeys([word])).result, false);
+    await set.write.compactKeys([1]);
+    assert.equal((await set.simulate.compactGroup([31])).result, false);
+    for (const id of [256, 260, 287, 288, 511]) {
+      assert.equal(await set.read.keyOf([id]), testKey(1000 + id - 256).pubkey);
+    }
+    assert.equal(await set.read.keyOf([512]), testKey(1256).pubkey);
+    assert.equal((await set.read.state())[4], sumOf([...keys.values()]));
+    assert.deepEqual(await revertsWith(set.write.compactKeys([3]), "WordNotCompactable"), [3n]);
+  });
+
+  it("works for the first word too, when nothing was seeded", async () => {
+    const populated = await emptySet();
+    await addKeys(populated, testKeys(15));
+    await populated.set.write.compactGroup([0]);
+    const digest = keccak256(toHex("message"));
+    const signature = signAll(testKeys(14), digest);
+    const absent = concat([toHex(0, { size: 2 }), toHex(1n << 15n, { size: 32 })]);
+    assert.equal(await populated.set.read.verifyWithout([digest, signature, absent]), true);
+  });
+});
+
+describe("signer set: signatures", () => {
+  it("one signer's signature counts once: §2, the same signer aggregated twice", async () => {
+    const { set, keys } = await emptySet();
+    const [first, second] = testKeys(2);
+    assert.ok(first && second);
+    await addKeys({ set, keys }, [first, second]);
+    const digest = keccak256(toHex("message"));
+    assert.equal(await set.read.verifyWithout([digest, signAll([first, second], digest), "0x"]), true);
+    assert.equal(await set.read.verifyWithout([digest, signAll([first, first, second], digest), "0x"]), false);
+    assert.equal(await set.read.verifyWithout([digest, signAll([first, first], digest), "0x"]), false);
+    assert.equal(await set.read.verifyWithout([digest, sign(first, digest), "0x"]), false);
+  });
+
+  it("§2: a set that changed after signing doesn't accept the signature", async () => {
+    const { set, keys } = await emptySet();
+    const added = testKeys(3);
+    await addKeys({ set, keys }, added);
+    const digest = keccak256(toHex("message"));
+    const signature = signAll(added, digest);
+    assert.equal(await set.read.verifyWithout([digest, signature, "0x"]), true);
+    await addKeys({ set, keys }, testKeys(1, 50));
+    assert.equal(await set.read.verifyWithout([digest, signature, "0x"]), false);
+    await set.write.remove([4]);
+    assert.equal(await set.read.verifyWithout([digest, signature, "0x"]), true);
+  });
+
+  it("holds a thousand ids apart", async () => {
+    const { set, keys } = await seedUnproven(1000);
+    for (const id of range(0, 8).map((index) => 1 + index * 131)) {
+      assert.equal(await set.read.keyOf([id]), keyOf(keys, id).pubkey);
+    }
+  });
+});
