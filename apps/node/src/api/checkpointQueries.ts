@@ -1,0 +1,116 @@
+import { checkpointDigest, toEip2537Signature } from "@session/bls";
+import { type BlockHeader, blockHash, type ClaimsTree, type Height, type SignatureVerifier } from "@session/protocol";
+import type { CertificateResponse } from "@session/sdk/node-api";
+import type { Certificate } from "../attestations/certificates.ts";
+import type { Chain } from "../chain/chain.ts";
+import { contractSetNow } from "../chain/contractSet.ts";
+import type { Voter } from "../consensus/ports.ts";
+import type { ChainStore } from "../store/chainStore.ts";
+import { toHex } from "./format.ts";
+import { ApiError, notFound } from "./problem.ts";
+
+export type CheckpointQueriesModules = {
+  readonly chain: Chain;
+  readonly store: ChainStore;
+  readonly bls: SignatureVerifier;
+  /** A certificate over the contract's set as of now, or undefined with fewer than a quorum. */
+  readonly certificate: (height: Height, contractSet: readonly Voter[]) => Promise<Certificate | undefined>;
+};
+
+/** A checkpoint's header with the claims tree its root commits to. */
+export type CheckpointView = { readonly header: BlockHeader; readonly claims: ClaimsTree };
+
+/** Checkpoints as claims and exits need them: the newest one whose certificate the contract would take now. */
+export class CheckpointQueries {
+  readonly #modules: CheckpointQueriesModules;
+  readonly #views = new Map<Height, CheckpointView>();
+
+  constructor(modules: CheckpointQueriesModules) {
+    this.#modules = modules;
+  }
+
+  /** Height of the newest final checkpoint; undefined before the first. */
+  newestHeight(): Height | undefined {
+    const { chain } = this.#modules;
+    const interval = chain.preset.checkpointIntervalBlocks;
+    const height = Math.floor(chain.head().height / interval) * interval;
+    return height === 0 ? undefined : height;
+  }
+
+  async headerAt(height: Height): Promise<BlockHeader | undefined> {
+    if (height <= 0 || height % this.#modules.chain.preset.checkpointIntervalBlocks !== 0) return undefined;
+    return (await this.#modules.store.blockAt(height))?.block.header;
+  }
+
+  /** @throws ApiError CHECKPOINT_NOT_READY when none of the last three has a quorum of the contract's nodes yet */
+  async newestCertified(): Promise<CheckpointView & { certificate: CertificateResponse }> {
+    const newest = this.newestHeight();
+    const interval = this.#modules.chain.preset.checkpointIntervalBlocks;
+    for (let back = 0; newest !== undefined && back < 3; back++) {
+      const height = newest - back * interval;
+      if (height <= 0) break;
+      const certificate = await this.certificateAt(height);
+      const view = certificate === undefined ? undefined : await this.#viewAt(height);
+      if (certificate !== undefined && view !== undefined) return { ...view, certificate };
+    }
+    throw new ApiError(
+      { code: "CHECKPOINT_NOT_READY", status: 409, have: newest ?? 0, need: interval },
+      newest === undefined
+        ? `The first checkpoint comes at height ${interval}.`
+        : "No recent checkpoint has been signed by two thirds of the contract's nodes yet. Try again in a block or two.",
+    );
+  }
+
+  async certificateAt(height: Height): Promise<CertificateResponse | undefined> {
+    const set = await contractSetNow(this.#modules.chain);
+    const certificate = await this.#modules.certificate(height, set.voters);
+    if (certificate === undefined) return undefined;
+    return {
+      signature: toHex(toEip2537Signature(certificate.signature)),
+      nonSigners: toHex(certificate.nonSigners),
+      setVersion: set.setVersion.toString(),
+      signed: [...certificate.signers],
+      absent: [...certificate.absent],
+    };
+  }
+
+  /** The EIP-712 digest every node signs. */
+  digestOf(header: BlockHeader): Uint8Array {
+    return checkpointDigestOf(header, this.#modules.chain);
+  }
+
+  async #viewAt(height: Height): Promise<CheckpointView | undefined> {
+    const known = this.#views.get(height);
+    if (known !== undefined) return known;
+    const header = await this.headerAt(height);
+    const state = await this.#modules.store.stateAt(height);
+    if (header === undefined || state === undefined) return undefined;
+    const view = { header, claims: state.claims() };
+    this.#views.set(height, view);
+    for (const old of this.#views.keys()) if (this.#views.size > 3) this.#views.delete(old);
+    return view;
+  }
+}
+
+export function checkpointDigestOf(header: BlockHeader, chain: Chain): Uint8Array {
+  const { genesis } = chain.options;
+  return checkpointDigest(
+    { height: header.height, time: header.time, blockHash: blockHash(header), claimsRoot: header.claimsRoot },
+    { chainId: genesis.chainId, verifyingContract: genesis.contracts.serviceNodeRewards },
+  );
+}
+
+export function formatCheckpointRef(header: BlockHeader) {
+  return {
+    height: header.height,
+    time: header.time,
+    blockHash: toHex(blockHash(header)),
+    claimsRoot: toHex(header.claimsRoot),
+  };
+}
+
+export async function requireCheckpoint(queries: CheckpointQueries, height: Height | undefined): Promise<BlockHeader> {
+  const header = height === undefined ? undefined : await queries.headerAt(height);
+  if (header === undefined) throw notFound(`Checkpoint ${height ?? "latest"}`);
+  return header;
+}

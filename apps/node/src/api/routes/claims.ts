@@ -1,0 +1,34 @@
+import { address, claimSchema } from "@session/sdk/node-api";
+import { hexToBigInt } from "viem";
+import { z } from "zod";
+import { formatCheckpointRef } from "../checkpointQueries.ts";
+import { toHex } from "../format.ts";
+import { LEAF_KIND } from "../leaves.ts";
+import type { ApiModules } from "../modules.ts";
+import { ApiError } from "../problem.ts";
+import type { TypedApp } from "../typedApp.ts";
+
+export function claimRoutes(app: TypedApp, { checkpoints }: ApiModules): void {
+  const schema = {
+    summary: "All a claim transaction needs: checkpoint, certificate, amount and proof",
+    params: z.object({ address }),
+    response: { 200: claimSchema },
+  };
+  app.get("/v1/claims/:address", { schema }, async ({ params }) => {
+    const { header, claims, certificate } = await checkpoints.newestCertified();
+    const recipient = params.address as `0x${string}`;
+    const found = claims.proofOf(LEAF_KIND.rewards, hexToBigInt(recipient));
+    if (found === undefined)
+      throw new ApiError(
+        { code: "NOTHING_TO_CLAIM", status: 404, what: recipient },
+        `${recipient} has no rewards as of checkpoint ${header.height}.`,
+      );
+    return {
+      checkpoint: formatCheckpointRef(header),
+      certificate,
+      recipient: params.address,
+      lifetimeRewards: found.value.toString(),
+      proof: found.proof.map(toHex),
+    };
+  });
+}

@@ -1,0 +1,23 @@
+import { eventsPageSchema } from "@session/sdk/node-api";
+import { z } from "zod";
+import { formatOutcome } from "../format.ts";
+import type { ApiModules } from "../modules.ts";
+import { takePage } from "../page.ts";
+import type { TypedApp } from "../typedApp.ts";
+
+const page = z.object({
+  cursor: z.string().max(80).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export function l2Routes(app: TypedApp, { store }: ApiModules): void {
+  const schema = {
+    summary: "L2 events that entered blocks, in log order, each with its outcome",
+    querystring: page,
+    response: { 200: eventsPageSchema },
+  };
+  app.get("/v1/l2/events", { schema }, async ({ query }) => {
+    const { items, next } = await takePage(store.outcomes(query.cursor), query.limit);
+    return { events: items.map(formatOutcome), next };
+  });
+}

@@ -1,0 +1,71 @@
+import { type Block, type BlockBody, type BlockDraft, type Commit, produceBlock } from "@session/protocol";
+import type { Executed } from "../store/chainStore.ts";
+import type { Chain } from "./chain.ts";
+import { gatherL2Content, type L2Content } from "./l2View.ts";
+
+/** A fresh block on the chain's head, or undefined when this node can't propose (no id, no view of L2 yet). */
+export async function buildBlock(
+  chain: Chain,
+  round: number,
+  late: readonly Commit[],
+  signal: AbortSignal,
+): Promise<({ block: Block } & Executed) | undefined> {
+  const { signer, clock, ready } = chain.modules;
+  if (signer?.id === undefined) return undefined;
+  const head = chain.head();
+  const { state, final } = chain;
+  const l2 = await chooseL2Content(chain, round);
+  signal.throwIfAborted();
+  if (l2 === undefined || chain.head() !== head) return undefined;
+  const draft: BlockDraft = {
+    height: head.height + 1,
+    // appchain.md, "Time": a fresh proposal sets max(parent + interval, clock).
+    time: Math.max(head.time + chain.preset.blockIntervalSec, Math.floor(clock.now() / 1_000)),
+    proposer: signer.id,
+    round,
+    reveal: signer.reveal(head.height + 1),
+    l2Number: l2.l2Number,
+    l2Hash: l2.l2Hash,
+    rewardRate: l2.rewardRate,
+    poolReleased: l2.poolReleased,
+  };
+  const body: BlockBody = {
+    commits: final === undefined ? [] : [final.commit, ...late],
+    l2Events: [...l2.events],
+    stateChanges: [],
+    ready: ready.pending(state),
+    evidence: [],
+    reconcile: null,
+  };
+  return produceBlock(state, head.hash, draft, body, chain.context);
+}
+
+/**
+ * The newest L2 step behind the safe lag; the parent's view from round 2 on, or while there is nothing newer
+ * (appchain.md, "L2 events in blocks").
+ */
+async function chooseL2Content(chain: Chain, round: number): Promise<L2Content | undefined> {
+  const kept = keptL2Content(chain);
+  const safe = chain.modules.l2?.newestSafe();
+  if (round >= 2 && kept !== undefined) return kept;
+  if (chain.modules.l2 === undefined || safe === undefined) return kept;
+  const { l2Number } = chain.state;
+  const gathered = await gatherL2Content(chain.modules.l2, l2Number, Number(safe.block.number));
+  return gathered ?? kept;
+}
+
+/** The parent's L2 fields, without events. Block 1 has no parent header to copy from: it copies the genesis view. */
+export function keptL2Content(chain: Chain): L2Content {
+  const header = chain.final?.block.header;
+  const { genesis } = chain.options;
+  if (header === undefined)
+    return {
+      l2Number: genesis.l2.number,
+      l2Hash: genesis.l2.hash,
+      rewardRate: genesis.rewardRate,
+      poolReleased: genesis.poolReleased,
+      events: [],
+    };
+  const { l2Number, l2Hash, rewardRate, poolReleased } = header;
+  return { l2Number, l2Hash, rewardRate, poolReleased, events: [] };
+}

@@ -1,0 +1,56 @@
+import { readFile } from "node:fs/promises";
+import { blst } from "@session/bls/blst";
+import { parseNetwork } from "@session/config";
+import { createNodeClient, prepareRegistration, registrationToJson } from "@session/sdk";
+import { Command, InvalidArgumentError } from "commander";
+import { getAddress, type Hex, isAddress } from "viem";
+import { toAddress, toHex } from "../api/format.ts";
+import { NodeError } from "../errors.ts";
+import { loadKeys, type NodeKeys } from "../keys/nodeKeys.ts";
+import { apiOption, dataDirOption, networkOption } from "./options.ts";
+import { reach } from "./status.ts";
+
+type RegisterOptions = { dataDir: string; network?: string; api: string };
+
+function toOperator(text: string): Hex {
+  if (!isAddress(text))
+    throw new InvalidArgumentError("An operator is an address of 20 bytes in hex; check its case, too.");
+  return getAddress(text);
+}
+
+export function registerCommand(): Command {
+  return new Command("register")
+    .description("check this node and print its keys and proofs for an operator's registration, as JSON")
+    .argument("<operator>", "address that will stake first and own the node", toOperator)
+    .addOption(dataDirOption())
+    .addOption(networkOption().makeOptionMandatory())
+    .addOption(apiOption())
+    .action(async (operator: Hex, options: RegisterOptions) => {
+      const network = parseNetwork(JSON.parse(await readFile(options.network ?? "", "utf8")));
+      const keys = await loadKeys(options.dataDir);
+      await checkNode(options.api, keys, toHex(network.genesisHash));
+      const registration = prepareRegistration({
+        bls: blst,
+        blsSecret: keys.blsSecret,
+        ed25519Seed: keys.ed25519Seed,
+        operator,
+        chainId: network.genesis.chainId,
+        contract: toAddress(network.genesis.contracts.serviceNodeRewards),
+      });
+      process.stdout.write(`${JSON.stringify(registrationToJson(registration))}\n`);
+    });
+}
+
+/** A registration of a node that doesn't run would stake for nothing: it must be up, synced, itself, and not registered. */
+async function checkNode(api: string, keys: NodeKeys, genesisHash: string): Promise<void> {
+  const client = createNodeClient({ url: api });
+  const status = await reach(api, () => client.getStatus());
+  const refuse = (reason: string) => {
+    throw new NodeError({ code: "REGISTRATION_REFUSED", reason }, `Not registering: ${reason}`);
+  };
+  if (status.genesisHash !== genesisHash) refuse(`the node at ${api} runs another network.`);
+  if (status.ed25519 !== toHex(keys.ed25519Key)) refuse(`the node at ${api} has other keys than this data folder.`);
+  if (status.nodeId !== null) refuse(`it is registered already, as node ${status.nodeId}.`);
+  if (status.mode === "syncing" || status.mode === "halted")
+    refuse(`it is ${status.mode}. Wait until it follows the chain.`);
+}

@@ -1,0 +1,194 @@
+import { ContainerType } from "@chainsafe/ssz";
+import {
+  type Block,
+  BlockSsz,
+  blockHash,
+  ChainState,
+  CodedError,
+  type Commit,
+  CommitSsz,
+  decodeStrict,
+  type EventOutcome,
+  type Genesis,
+  type StateEvent,
+} from "@session/protocol";
+import { type BatchWrite, type Database, toOrderedKey } from "./database.ts";
+import { corruptStore } from "./errors.ts";
+import { fromJsonBytes, toJsonBytes } from "./json.ts";
+
+/** A final block with the commit that made it final. */
+export type FinalBlock = { readonly block: Block; readonly commit: Commit };
+export type StoredOutcome = EventOutcome & { readonly height: number; readonly nodeId: number | null };
+export type StoredHistory = { readonly height: number; readonly time: number; readonly change: StateEvent };
+export type Executed = {
+  readonly state: ChainState;
+  readonly outcomes: readonly EventOutcome[];
+  readonly changes: readonly StateEvent[];
+};
+
+const FinalBlockSsz = new ContainerType({ block: BlockSsz, commit: CommitSsz }, { typeName: "FinalBlock" });
+/** States of the newest checkpoints are kept for claims, and as places to go back to when the store is damaged. */
+const CHECKPOINT_STATES = 3;
+
+const hashKey = (hash: Uint8Array) => `hash/${Buffer.from(hash).toString("hex")}`;
+const blockKey = (height: number) => `block/${toOrderedKey(height)}`;
+const stateKey = (height: number) => `state/${toOrderedKey(height)}`;
+
+/** Final blocks, their outcomes and the states after them: one block is one atomic, fsynced batch. */
+export class ChainStore {
+  readonly #database: Database;
+  readonly #genesis: Genesis;
+
+  constructor(database: Database, genesis: Genesis) {
+    this.#database = database;
+    this.#genesis = genesis;
+  }
+
+  /**
+   * The newest block and the state after it, checked against its own header.
+   *
+   * @returns undefined for an empty store
+   * @throws StoreError STORE_CORRUPT with the newest height whose block and state are whole
+   */
+  async loadHead(): Promise<(FinalBlock & { state: ChainState }) | undefined> {
+    const head = await this.#newestHeight();
+    if (head === undefined) return undefined;
+    const found = await this.#loadAt(head);
+    if (found !== undefined) return found;
+    throw corruptStore(
+      this.#database.path,
+      `block or state ${head} contradicts its own hash`,
+      await this.findGoodHeight(),
+    );
+  }
+
+  /** Newest height with a whole block and state; 0 when only the genesis is left. */
+  async findGoodHeight(): Promise<number> {
+    for await (const [key] of this.#database.table("state", { reverse: true })) {
+      const height = Number(key.slice("state/".length));
+      if ((await this.#loadAt(height)) !== undefined) return height;
+    }
+    return 0;
+  }
+
+  async save(final: FinalBlock, executed: Executed, checkpointIntervalBlocks: number): Promise<void> {
+    const { header } = final.block;
+    const { height } = header;
+    const batch: BatchWrite[] = [
+      { type: "put", key: blockKey(height), value: FinalBlockSsz.serialize(final) },
+      { type: "put", key: hashKey(blockHash(header)), value: toJsonBytes(height) },
+      { type: "put", key: stateKey(height), value: executed.state.serialize() },
+      ...outcomeWrites(height, executed.outcomes),
+      ...historyWrites(height, header.time, executed.changes),
+    ];
+    for (const old of statesToDrop(height, checkpointIntervalBlocks)) batch.push({ type: "del", key: stateKey(old) });
+    await this.#database.write(batch);
+  }
+
+  async blockAt(height: number): Promise<FinalBlock | undefined> {
+    const bytes = await this.#database.get(blockKey(height));
+    return bytes === undefined ? undefined : FinalBlockSsz.deserialize(bytes);
+  }
+
+  async heightOf(hash: Uint8Array): Promise<number | undefined> {
+    const bytes = await this.#database.get(hashKey(hash));
+    return bytes === undefined ? undefined : fromJsonBytes<number>(bytes);
+  }
+
+  async stateAt(height: number): Promise<ChainState | undefined> {
+    if (height === 0) return ChainState.fromGenesis(this.#genesis);
+    const bytes = await this.#database.get(stateKey(height));
+    return bytes === undefined ? undefined : ChainState.deserialize(bytes, this.#genesis);
+  }
+
+  /** Outcomes of L2 events of block `height`, in order. */
+  async outcomesOf(height: number): Promise<StoredOutcome[]> {
+    const bytes = await this.#database.get(`outcomes/${toOrderedKey(height)}`);
+    return bytes === undefined ? [] : fromJsonBytes<StoredOutcome[]>(bytes);
+  }
+
+  /** All outcomes in L2 order after `cursor` (a key of an earlier answer). */
+  async *outcomes(cursor: string | undefined): AsyncGenerator<[string, StoredOutcome]> {
+    for await (const [key, value] of this.#database.range(
+      cursor === undefined ? "event/" : `event/${cursor}~`,
+      "event0",
+    ))
+      yield [key.slice("event/".length), fromJsonBytes<StoredOutcome>(value)];
+  }
+
+  async *history(node: number, cursor: string | undefined): AsyncGenerator<[string, StoredHistory]> {
+    const prefix = `history/${toOrderedKey(node)}/`;
+    for await (const [key, value] of this.#database.range(
+      `${prefix}${cursor === undefined ? "" : `${cursor}~`}`,
+      `${prefix}~`,
+    ))
+      yield [key.slice(prefix.length), fromJsonBytes<StoredHistory>(value)];
+  }
+
+  /** Goes back to `height`: later blocks and states are dropped and will be fetched from peers again. */
+  async truncate(height: number): Promise<void> {
+    const batch: BatchWrite[] = [];
+    for (const table of ["block", "state", "outcomes"])
+      for await (const [key] of this.#database.range(`${table}/${toOrderedKey(height + 1)}`, `${table}0`))
+        batch.push({ type: "del", key });
+    for await (const [key, value] of this.#database.table("hash"))
+      if (fromJsonBytes<number>(value) > height) batch.push({ type: "del", key });
+    for (const table of ["event", "history"])
+      for await (const [key, value] of this.#database.table(table))
+        if (fromJsonBytes<{ height: number }>(value).height > height) batch.push({ type: "del", key });
+    await this.#database.write(batch);
+  }
+
+  async #newestHeight(): Promise<number | undefined> {
+    for await (const [key] of this.#database.table("block", { reverse: true, limit: 1 }))
+      return Number(key.slice("block/".length));
+    return undefined;
+  }
+
+  /** Undefined when anything of the height is missing, unreadable or contradicts its hash. */
+  async #loadAt(height: number): Promise<(FinalBlock & { state: ChainState }) | undefined> {
+    try {
+      const bytes = await this.#database.get(blockKey(height));
+      const state = await this.stateAt(height);
+      if (bytes === undefined || state === undefined) return undefined;
+      const final = decodeStrict(FinalBlockSsz, bytes);
+      const isWhole =
+        Buffer.compare(state.root(), final.block.header.stateRoot) === 0 &&
+        Buffer.compare(blockHash(final.block.header), final.commit.blockHash) === 0;
+      return isWhole ? { ...final, state } : undefined;
+    } catch (error) {
+      if (error instanceof CodedError || error instanceof Error) return undefined;
+      throw error;
+    }
+  }
+}
+
+function outcomeWrites(height: number, outcomes: readonly EventOutcome[]): BatchWrite[] {
+  if (outcomes.length === 0) return [];
+  const stored = outcomes.map((outcome): StoredOutcome => ({ ...outcome, height, nodeId: outcome.node ?? null }));
+  const writes = stored.map(
+    (outcome): BatchWrite => ({
+      type: "put",
+      key: `event/${toOrderedKey(outcome.l2Number)}/${toOrderedKey(outcome.logIndex)}`,
+      value: toJsonBytes(outcome),
+    }),
+  );
+  return [...writes, { type: "put", key: `outcomes/${toOrderedKey(height)}`, value: toJsonBytes(stored) }];
+}
+
+function historyWrites(height: number, time: number, changes: readonly StateEvent[]): BatchWrite[] {
+  return changes.flatMap((change, index): BatchWrite[] => {
+    if (!("node" in change) || typeof change.node !== "number") return [];
+    const key = `history/${toOrderedKey(change.node)}/${toOrderedKey(height)}-${index}`;
+    return [{ type: "put", key, value: toJsonBytes({ height, time, change } satisfies StoredHistory) }];
+  });
+}
+
+/** With block `height` stored: the state before it unless a checkpoint's, and the checkpoint state that is now one too many. */
+function statesToDrop(height: number, interval: number): number[] {
+  const previous = height - 1;
+  const drop = previous > 0 && previous % interval !== 0 ? [previous] : [];
+  if (height % interval === 0 && height > interval * CHECKPOINT_STATES)
+    drop.push(height - interval * CHECKPOINT_STATES);
+  return drop;
+}

@@ -1,0 +1,2 @@
+export { ConfigError, type ConfigErrorDetail } from "./errors.ts";
+export { type Network, networkToJson, parseNetwork } from "./network.ts";

@@ -1,0 +1,76 @@
+import { serviceNodeRewardsAbi } from "@session/contracts";
+import { encodeFunctionData, type Hex, parseEventLogs, type TransactionReceipt } from "viem";
+import type { NodeClient } from "../clients/node.ts";
+import type { ExitResponse } from "../clients/nodeSchemas.ts";
+import type { Wallet } from "../clients/wallet.ts";
+import { SdkError } from "../errors.ts";
+import { isCheckpointOnL2, toCheckpointArgs } from "./checkpoint.ts";
+import { sendContractCall } from "./send.ts";
+
+/**
+ * Asks to leave: any contributor may, one with under a quarter only 30 days after registration. The node goes on earning
+ * until the unlock time, then {@link exit} returns the stakes.
+ */
+export function requestExit(
+  wallet: Wallet,
+  parameters: { contract: Hex; nodeId: number },
+): Promise<TransactionReceipt> {
+  const { contract, nodeId } = parameters;
+  return sendContractCall(wallet, {
+    address: contract,
+    abi: serviceNodeRewardsAbi,
+    functionName: "initiateExitBLSPublicKey",
+    args: [nodeId],
+  });
+}
+
+export type ExitParameters = {
+  readonly contract: Hex;
+  readonly node: Pick<NodeClient, "getExit">;
+  readonly nodeId: number;
+};
+export type ExitReturnType = {
+  readonly receipt: TransactionReceipt;
+  /** Base units returned at once; 0 for a deregistered node, whose stake is locked until `lockedUntil`. */
+  readonly returned: bigint;
+  readonly lockedUntil: number;
+};
+
+/**
+ * Takes a removed node out of the contract and returns its stakes; anyone may send it.
+ *
+ * @throws SdkError API_PROBLEM NOT_FOUND while no signed checkpoint shows the removal, CONTRACT_REVERTED
+ */
+export async function exit(wallet: Wallet, parameters: ExitParameters): Promise<ExitReturnType> {
+  const { contract, node, nodeId } = parameters;
+  const proved = await node.getExit(nodeId);
+  const receipt = await sendExit(wallet, contract, proved);
+  const [event] = parseEventLogs({ abi: serviceNodeRewardsAbi, eventName: "ServiceNodeExit", logs: receipt.logs });
+  if (event === undefined)
+    throw new SdkError(
+      { code: "TRANSACTION_FAILED", hash: receipt.transactionHash, action: "exitBLSPublicKey" },
+      `The exit of node ${nodeId} was mined without returning anything.`,
+    );
+  return { receipt, returned: event.args.returned, lockedUntil: Number(event.args.lockedUntil) };
+}
+
+async function sendExit(wallet: Wallet, address: Hex, proved: ExitResponse): Promise<TransactionReceipt> {
+  const args = [
+    proved.id,
+    BigInt(proved.checkpoint.height),
+    BigInt(proved.exit.lockedUntil),
+    proved.exit.proof as Hex[],
+  ] as const;
+  const abi = serviceNodeRewardsAbi;
+  if (await isCheckpointOnL2(wallet, address, proved.checkpoint))
+    return sendContractCall(wallet, { address, abi, functionName: "exitBLSPublicKey", args });
+  const calls = [
+    encodeFunctionData({
+      abi,
+      functionName: "submitCheckpoint",
+      args: toCheckpointArgs(proved.checkpoint, proved.certificate),
+    }),
+    encodeFunctionData({ abi, functionName: "exitBLSPublicKey", args }),
+  ];
+  return sendContractCall(wallet, { address, abi, functionName: "multicall", args: [calls] });
+}

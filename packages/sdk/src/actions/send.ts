@@ -1,0 +1,61 @@
+import {
+  type Abi,
+  BaseError,
+  type ContractFunctionArgs,
+  type ContractFunctionName,
+  ContractFunctionRevertedError,
+  type Hex,
+  type TransactionReceipt,
+} from "viem";
+import type { Wallet } from "../clients/wallet.ts";
+import { SdkError } from "../errors.ts";
+
+export type SendParameters<
+  ContractAbi extends Abi,
+  Name extends ContractFunctionName<ContractAbi, "nonpayable" | "payable">,
+> = {
+  readonly address: Hex;
+  readonly abi: ContractAbi;
+  readonly functionName: Name;
+  readonly args: ContractFunctionArgs<ContractAbi, "nonpayable" | "payable", Name>;
+};
+
+/**
+ * Simulates, sends and waits: a call that would fail is refused before it costs anything.
+ *
+ * @throws SdkError CONTRACT_REVERTED naming the contract's own error, TRANSACTION_FAILED when it was mined and failed
+ */
+export async function sendContractCall<
+  const ContractAbi extends Abi,
+  Name extends ContractFunctionName<ContractAbi, "nonpayable" | "payable">,
+>(wallet: Wallet, call: SendParameters<ContractAbi, Name>): Promise<TransactionReceipt> {
+  const { publicClient, walletClient } = wallet;
+  const action = String(call.functionName);
+  const request = { ...call, account: walletClient.account, chain: walletClient.chain } as never;
+  const hash = await explained(action, async () => {
+    await publicClient.simulateContract(request);
+    return walletClient.writeContract(request);
+  });
+  const receipt = await publicClient.waitForTransactionReceipt({ hash, pollingInterval: 250 });
+  if (receipt.status === "success") return receipt;
+  throw new SdkError(
+    { code: "TRANSACTION_FAILED", hash, action },
+    `${action} was mined in ${hash} and failed, though it would have worked a moment before. Look at it, then try again.`,
+  );
+}
+
+async function explained<T>(action: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    const reverted =
+      error instanceof BaseError ? error.walk((cause) => cause instanceof ContractFunctionRevertedError) : null;
+    if (!(reverted instanceof ContractFunctionRevertedError)) throw error;
+    const name = reverted.data?.errorName ?? reverted.reason ?? "without a reason";
+    const args = reverted.data?.args ?? [];
+    const said = args.length === 0 ? name : `${name}(${args.map(String).join(", ")})`;
+    throw new SdkError({ code: "CONTRACT_REVERTED", name, args, action }, `${action} would fail: ${said}.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,20 @@
+export { isCheckpointOnL2 } from "./actions/checkpoint.ts";
+export { type ClaimParameters, type ClaimReturnType, claim } from "./actions/claim.ts";
+export { type ExitParameters, type ExitReturnType, exit, requestExit } from "./actions/exit.ts";
+export {
+  type RegisterErrorType,
+  type RegisterParameters,
+  type RegisterReturnType,
+  register,
+} from "./actions/register.ts";
+export { createNodeClient, type NodeClient, type NodeClientOptions, type PageParameters } from "./clients/node.ts";
+export type * from "./clients/nodeSchemas.ts";
+export type { Wallet } from "./clients/wallet.ts";
+export { SdkError, type SdkErrorDetail } from "./errors.ts";
+export {
+  type PreparedRegistration,
+  type PrepareRegistrationParameters,
+  preparedRegistrationSchema,
+  prepareRegistration,
+  registrationToJson,
+} from "./registration.ts";
