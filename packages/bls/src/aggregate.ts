@@ -1,5 +1,5 @@
-import { bytesToHex } from "@noble/hashes/utils.js";
-import type { PublicKeyBytes, SignatureSet, SignedMessage } from "./bls.ts";
+import type { PublicKeyBytes, SignatureSet } from "./bls.ts";
+import { bytesKey } from "./bytesKey.ts";
 
 /** Everything that was signed over one message. */
 export type MessageGroup<Item> = { readonly message: Uint8Array; readonly items: readonly Item[] };
@@ -10,7 +10,7 @@ export function groupByMessage<Item extends { readonly message: Uint8Array }>(
 ): MessageGroup<Item>[] {
   const groups = new Map<string, { message: Uint8Array; items: Item[] }>();
   for (const item of items) {
-    const key = bytesToHex(item.message);
+    const key = bytesKey(item.message);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { message: item.message, items: [item] });
     else group.items.push(item);
@@ -22,16 +22,11 @@ export function groupByMessage<Item extends { readonly message: Uint8Array }>(
 export function findDuplicate(keys: readonly PublicKeyBytes[]): number {
   const seen = new Set<string>();
   return keys.findIndex((key) => {
-    const hex = bytesToHex(key);
-    if (seen.has(hex)) return true;
-    seen.add(hex);
+    const id = bytesKey(key);
+    if (seen.has(id)) return true;
+    seen.add(id);
     return false;
   });
-}
-
-/** Does a signer occur twice with the same message? */
-export function hasRepeatedSigner(sets: readonly SignedMessage[]): boolean {
-  return groupByMessage(sets).some(({ items }) => findDuplicate(items.map((item) => item.publicKey)) !== -1);
 }
 
 /**

@@ -1,5 +1,4 @@
-import { bytesToHex } from "@noble/hashes/utils.js";
-import { bisectInvalid, findDuplicate, groupByMessage, hasRepeatedSigner } from "./aggregate.ts";
+import { bisectInvalid, findDuplicate, groupByMessage } from "./aggregate.ts";
 import type {
   AggregateSet,
   Bls,
@@ -9,6 +8,7 @@ import type {
   SignatureSet,
   SignedMessage,
 } from "./bls.ts";
+import { bytesKey } from "./bytesKey.ts";
 import { BlsError } from "./errors.ts";
 import { checkKeyMaterial, checkSecretKey } from "./keys.ts";
 import { LruCache } from "./lruCache.ts";
@@ -58,7 +58,7 @@ export function createBls<PublicKey, Signature>(
   const cache = new LruCache<string, PublicKey>(options.publicKeyCacheSize ?? DEFAULT_PUBLIC_KEY_CACHE_SIZE);
 
   function readPublicKey(bytes: Uint8Array): PublicKey | undefined {
-    const id = bytesToHex(bytes);
+    const id = bytesKey(bytes);
     const cached = cache.get(id);
     if (cached !== undefined) return cached;
     const key = primitives.readPublicKey(bytes);
@@ -81,7 +81,7 @@ export function createBls<PublicKey, Signature>(
       checkSecretKey(secretKey);
       return primitives.sign(secretKey, message);
     },
-    verify: (publicKey, message, signature) => verifyDistinct(reader, [{ publicKey, message }], signature),
+    verify: (publicKey, message, signature) => verifyAggregate(reader, { publicKeys: [publicKey], message, signature }),
     aggregatePublicKeys: (keys) => aggregatePublicKeys(reader, keys),
     aggregateSignatures: (signatures) => aggregateSignatures(reader, signatures),
     verifyAggregate: (set) => verifyAggregate(reader, set),
@@ -96,36 +96,33 @@ export function createBls<PublicKey, Signature>(
 /** The primitives with the cache in front of `readPublicKey`. */
 type Reader<PublicKey, Signature> = BlsPrimitives<PublicKey, Signature>;
 
-/** All or nothing: undefined when one of them can't be read. */
-function readAll<Point>(read: (bytes: Uint8Array) => Point | undefined, list: readonly Uint8Array[]) {
-  const points: Point[] = [];
-  for (const bytes of list) {
-    const point = read(bytes);
+/** Sum of different keys; undefined when one can't be read or occurs twice, or when they cancel out. */
+function readSum<P, S>(reader: Reader<P, S>, keys: readonly PublicKeyBytes[]): P | undefined {
+  if (keys.length === 0 || findDuplicate(keys) !== -1) return undefined;
+  const points: P[] = [];
+  for (const bytes of keys) {
+    const point = reader.readPublicKey(bytes);
     if (point === undefined) return undefined;
     points.push(point);
   }
-  return points;
+  return sumPublicKeys(reader, points);
 }
 
 function verifyAggregate<P, S>(reader: Reader<P, S>, { publicKeys, message, signature }: AggregateSet): boolean {
-  return verifyDistinct(
-    reader,
-    publicKeys.map((publicKey) => ({ publicKey, message })),
-    signature,
-  );
+  const point = reader.readSignature(signature);
+  const publicKey = point === undefined ? undefined : readSum(reader, publicKeys);
+  return point !== undefined && publicKey !== undefined && reader.verifyProduct([{ publicKey, message }], point);
 }
 
 function verifyDistinct<P, S>(reader: Reader<P, S>, sets: readonly SignedMessage[], bytes: SignatureBytes): boolean {
-  if (sets.length === 0 || hasRepeatedSigner(sets)) return false;
   const signature = reader.readSignature(bytes);
-  if (signature === undefined) return false;
+  if (sets.length === 0 || signature === undefined) return false;
   const pairs: CheckedPair<P>[] = [];
   for (const { message, items } of groupByMessage(sets)) {
-    const keys = readAll(
-      reader.readPublicKey,
+    const publicKey = readSum(
+      reader,
       items.map((item) => item.publicKey),
     );
-    const publicKey = keys === undefined ? undefined : sumPublicKeys(reader, keys);
     if (publicKey === undefined) return false;
     pairs.push({ publicKey, message });
   }
