@@ -72,7 +72,8 @@ export class Follower {
    *
    * Without `from` it delivers what is stored from now on; what is stored already is read with `stepAt` and
    * `logsBetween`. A consumer with a memory of its own passes the last step it has processed: it gets a `reorg` first if
-   * that step was rolled back in the meantime, and then exactly what it has missed. "start" delivers everything.
+   * that step was rolled back in the meantime, then exactly what it has missed, and once more what is final. "start"
+   * delivers everything.
    *
    * @throws L2Error `L2_REORG_BEYOND_SAFE` (again at each call until `rewindTo`), `CURSOR_UNKNOWN`, `STORE_MISMATCH`;
    * errors of the store.
