@@ -1,8 +1,8 @@
 import { basename, join } from "node:path";
 import { defineConfig } from "vitest/config";
 
-// Shared by every project: `vitest run --config ../../tools/vitest.config.ts` in the project's folder. A project that
-// needs more has its own vitest.config.ts with `mergeConfig(shared, …)`.
+// Shared by every project: its own vitest.config.ts is `export { default } from "../../tools/vitest.config.ts"`, or
+// `mergeConfig(shared, …)` where it needs more. (`--config` on the command line would look one folder too high first.)
 const root = join(import.meta.dirname, "..");
 const project = basename(process.cwd());
 
