@@ -80,7 +80,7 @@ export function domainSeparator(domain: SessionDomain): Uint8Array {
   );
 }
 
-/** EIP-712 digest of a struct whose members are single words: keccak256(0x1901 ‖ domain ‖ keccak256(typeHash ‖ words)). */
+/** EIP-712 digest of a struct of single words: keccak256(0x1901 ‖ domain ‖ keccak256(typeHash ‖ words)). */
 export function typedDigest(domain: SessionDomain, typeHash: Uint8Array, words: readonly Uint8Array[]): Uint8Array {
   const structHash = keccak_256(concatBytes(typeHash, ...words));
   return keccak_256(concatBytes(Uint8Array.of(0x19, 0x01), domainSeparator(domain), structHash));

@@ -37,7 +37,8 @@ export function blsKeyHash(publicKey: PublicKeyBytes): Uint8Array {
 }
 
 /**
- * EIP-712 digest a node's BLS key signs to prove that it is its own, bound to operator, ed25519 key, chain and contract.
+ * EIP-712 digest a node's BLS key signs to prove that it is its own, bound to operator, ed25519 key, chain and
+ * contract.
  *
  * @returns 32 bytes
  * @throws {BlsError} `BLS_INVALID_PUBLIC_KEY` or `BLS_INVALID_FIELD`
@@ -57,7 +58,8 @@ export function proofOfPossessionDigest(proof: ProofOfPossession, domain: Sessio
  * Signs the proof of possession of a secret key; the public key follows from it.
  *
  * @example
- * const proof = signProofOfPossession(blst, secretKey, { operator, ed25519PublicKey }, { chainId: 42161n, verifyingContract });
+ * const domain = { chainId: 42161n, verifyingContract };
+ * const proof = signProofOfPossession(blst, secretKey, { operator, ed25519PublicKey }, domain);
  *
  * @returns 96 bytes compressed; `toEip2537Signature` makes the contract's form of it
  * @throws {BlsError} `BLS_INVALID_SECRET_KEY` or `BLS_INVALID_FIELD`

@@ -120,7 +120,7 @@ export function toAffinePublicKey(publicKey: PublicKeyBytes): Uint8Array {
  * @throws {BlsError} `BLS_INVALID_PUBLIC_KEY` with the fault
  */
 export function fromAffinePublicKey(affine: Uint8Array): PublicKeyBytes {
-  // No flag bits: x < p leaves the three topmost bits free, so 96 bytes are read as an uncompressed point or not at all.
+  // x < p leaves the three topmost bits free; without flags 96 bytes are an uncompressed point or nothing.
   const isAffineShape = affine.length === AFFINE_PUBLIC_KEY_SIZE_BYTES && (affine[0] ?? 0) < 0x20;
   const key = isAffineShape ? attempt(() => PublicKey.fromBytes(affine, VALIDATE)) : undefined;
   return key?.toBytes() ?? fromAffinePublicKeyPortable(affine);

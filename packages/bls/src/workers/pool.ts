@@ -11,7 +11,7 @@ export type BlsWorkerPoolOptions = {
   readonly maxQueue?: number;
   /** Closes the pool at once: jobs not finished fail with `BLS_POOL_CLOSED`. */
   readonly signal?: AbortSignal;
-  /** File the threads run; needed in bundles, where `@session/bls/worker` is a file of its own or part of the bundle. */
+  /** File the threads run; needed in bundles: `@session/bls/worker` as a file of its own, or the bundle that has it. */
   readonly worker?: URL | string;
 };
 
