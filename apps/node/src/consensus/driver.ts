@@ -205,7 +205,10 @@ export class Driver {
     const tally = state.pool.tally(round, VoteType.precommit, value);
     if (block === undefined || tally === undefined) return;
     try {
-      await chain.commitBlock(block, state.pool.toCommit(round, tally, crypto.aggregateSignatures));
+      await chain.commitBlock(
+        block,
+        state.pool.toCommit(round, tally, (signatures) => crypto.aggregateSignatures(signatures)),
+      );
     } catch (error) {
       if (chain.head().height < state.height) {
         logger.error({ height: state.height, err: error }, "decided block could not be stored; trying again");

@@ -119,9 +119,9 @@ export class ConsensusEngine {
   votesFor(request: MissingRequest): MissingAnswer {
     const states = [this.#driver.state, this.#driver.previous];
     const state = states.find((candidate) => candidate?.height === request.height);
-    const answer = state?.missingFor(request) ?? { votes: [], proposals: [] };
+    const answer = state?.missingFor(request) ?? { votes: [] };
     const attestations = this.#modules.attestations?.missingFor(request) ?? [];
-    return { votes: [...answer.votes, ...attestations], proposals: answer.proposals };
+    return { ...answer, votes: [...answer.votes, ...attestations] };
   }
 
   /** The head was moved by block sync. */

@@ -3,6 +3,7 @@ import { toKey } from "./bytes.ts";
 import type { ChainHead, VoteHave } from "./ports.ts";
 import { ProposalBook } from "./proposalBook.ts";
 import { Round } from "./round.ts";
+import { toBlockHash } from "./rules/proposal.ts";
 import type { ConsensusRules } from "./tendermint.ts";
 import { VotePool } from "./votePool.ts";
 import type { WalRecord } from "./wal.ts";
@@ -13,7 +14,9 @@ export type MissingRequest = {
   readonly have: readonly VoteHave[];
   readonly proposal: boolean;
 };
-export type MissingAnswer = { readonly votes: readonly Vote[]; readonly proposals: readonly Proposal[] };
+export type MissingAnswer = { readonly votes: readonly Vote[]; readonly proposal?: Proposal };
+
+const TYPES = [VoteType.prevote, VoteType.precommit];
 
 /** Everything about the height being decided; thrown away as a whole when the head moves. */
 export class HeightState {
@@ -57,15 +60,13 @@ export class HeightState {
   /** Do more than a third of the voters stand behind a block, so that a third proposal of a round may be worth keeping? */
   isWanted(hash: Uint8Array): boolean {
     const threshold = Math.floor(this.pool.voters.length / 3) + 1;
-    const types = [VoteType.prevote, VoteType.precommit];
-    return this.pool.rounds().some((round) => types.some((type) => this.pool.count(round, type, hash) >= threshold));
+    return this.pool.rounds().some((round) => TYPES.some((type) => this.pool.count(round, type, hash) >= threshold));
   }
 
   /** A block a quorum voted for in any round that isn't here. */
   lacksBlock(): boolean {
-    const types = [VoteType.prevote, VoteType.precommit];
     return this.pool.rounds().some((round) =>
-      types.some((type) => {
+      TYPES.some((type) => {
         const tally = this.pool.decided(round, type);
         return tally !== undefined && this.book.block(toKey(tally.value)) === undefined;
       }),
@@ -77,15 +78,25 @@ export class HeightState {
     const decisive = this.pool.rounds().filter((round) => this.#isDecisive(round));
     const rounds = new Set([request.round, this.round.round, ...decisive]);
     const votes = [...rounds].flatMap((round) => this.pool.missing(round, round === request.round ? request.have : []));
-    return { votes, proposals: request.proposal ? this.#proposals(rounds) : [] };
+    const proposal = request.proposal ? this.#proposalFor(request.round, rounds) : undefined;
+    return proposal === undefined ? { votes } : { votes, proposal };
   }
 
   #isDecisive(round: number): boolean {
-    const types = [VoteType.prevote, VoteType.precommit];
-    return round === this.round.valid?.round || types.some((type) => this.pool.decided(round, type) !== undefined);
+    return round === this.round.valid?.round || TYPES.some((type) => this.pool.decided(round, type) !== undefined);
   }
 
-  #proposals(rounds: ReadonlySet<number>): Proposal[] {
-    return this.book.all().filter(({ round }) => rounds.has(round));
+  /** The one a quorum voted for, else that of the round asked for, else that of the own round. */
+  #proposalFor(round: number, rounds: ReadonlySet<number>): Proposal | undefined {
+    const candidates = this.book.all().filter((proposal) => rounds.has(proposal.round));
+    return (
+      candidates.find((proposal) => this.#isBacked(toBlockHash(proposal))) ??
+      candidates.find((proposal) => proposal.round === round) ??
+      candidates.at(-1)
+    );
+  }
+
+  #isBacked(hash: Uint8Array): boolean {
+    return this.pool.rounds().some((round) => TYPES.some((type) => this.pool.hasQuorum(round, type, hash)));
   }
 }

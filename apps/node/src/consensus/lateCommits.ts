@@ -5,6 +5,8 @@ import { LATE_HEIGHTS } from "./rules/vote.ts";
 import type { VotePool } from "./votePool.ts";
 import type { Tally } from "./voteSet.ts";
 
+type Aggregate = (signatures: readonly Uint8Array[]) => Uint8Array;
+
 type Decided = {
   readonly pool: VotePool;
   readonly round: number;
@@ -43,21 +45,25 @@ export class LateCommits {
     return decided === undefined || tally === undefined || tally.count >= decided.pool.voters.length;
   }
 
+  /** The head's commit with every precommit known by now; undefined if it wasn't decided here. */
+  fullest(head: Height, aggregate: Aggregate): Commit | undefined {
+    const decided = this.#decided.get(head);
+    const tally = decided && toTally(decided);
+    return decided && tally && decided.pool.toCommit(decided.round, tally, aggregate);
+  }
+
   /**
-   * For the next block: first the fullest commit of the head, then for older heights the bits no block carries yet.
-   * Heights whose child block this node didn't see are left out, as it can't know what is carried.
+   * For the child of `head`: bits of the four heights before the head that no block carries yet. Heights whose child
+   * block this node didn't see are left out, as it can't know what is carried.
    */
-  collect(head: Height, aggregate: (signatures: readonly Uint8Array[]) => Uint8Array): Commit[] {
+  collect(head: Height, aggregate: Aggregate): Commit[] {
     const commits: Commit[] = [];
-    for (let height = head; height > head - LATE_HEIGHTS; height--) {
+    for (let height = head - 1; height > head - LATE_HEIGHTS; height--) {
       const decided = this.#decided.get(height);
       const tally = decided && toTally(decided);
-      if (decided === undefined || tally === undefined) continue;
-      if (height === head) commits.push(decided.pool.toCommit(decided.round, tally, aggregate));
-      else if (decided.included !== undefined) {
-        const rest = toRest(tally, decided.included);
-        if (rest !== undefined) commits.push(decided.pool.toCommit(decided.round, rest, aggregate));
-      }
+      const rest = tally && decided.included && toRest(tally, decided.included);
+      if (decided !== undefined && rest !== undefined)
+        commits.push(decided.pool.toCommit(decided.round, rest, aggregate));
     }
     return commits;
   }

@@ -22,7 +22,10 @@ export type Verdict = { readonly ok: true } | { readonly ok: false; readonly cod
 /** The chain as consensus sees it; implemented by `chain/`, by the simulation over the same `chain/` code. */
 export interface ChainPort {
   head(): ChainHead;
-  /** A fresh block for (head.height + 1, round). From round 2 on it keeps the parent's L2 view. Undefined: this node can't propose now. */
+  /**
+   * A fresh block for (head.height + 1, round); `late` adds bits to heights head − 1 … head − 4, each bit once. From
+   * round 2 on it keeps the parent's L2 view. Undefined: this node can't propose now.
+   */
   buildBlock(round: number, late: readonly Commit[], signal: AbortSignal): Promise<Block | undefined>;
   /**
    * Recomputes everything in a proposed block from this node's own view. `fresh` (validRound −1) also checks time and
@@ -31,6 +34,11 @@ export interface ChainPort {
   validateBlock(block: Block, proposal: { round: number; fresh: boolean }, signal: AbortSignal): Promise<Verdict>;
   /** Executes and stores a decided block in one atomic batch; resolves once durable. `head()` is the new one after. */
   commitBlock(block: Block, commit: Commit): Promise<void>;
+  /**
+   * The head's commit with precommits that came after its decision: what the next block should carry as `commits[0]`.
+   * Called just before `buildBlock`; its signatures are verified.
+   */
+  improveCommit?(commit: Commit): void;
   /** Whether this node may vote now (synced, follower healthy, no L2_REORG_BEYOND_SAFE), and if not why. */
   canVote(): Verdict;
 }

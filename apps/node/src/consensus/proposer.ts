@@ -45,7 +45,10 @@ export class Proposer {
   async #build(state: HeightState, round: number, signal: AbortSignal): Promise<void> {
     const { chain, crypto, late, logger, post } = this.#modules;
     try {
-      const commits = late.collect(state.head.height, crypto.aggregateSignatures);
+      const aggregate = (signatures: readonly Uint8Array[]): Uint8Array => crypto.aggregateSignatures(signatures);
+      const fullest = late.fullest(state.head.height, aggregate);
+      if (fullest !== undefined) chain.improveCommit?.(fullest);
+      const commits = late.collect(state.head.height, aggregate);
       const block = await chain.buildBlock(round, commits, signal);
       if (block === undefined || signal.aborted) return;
       post(() => this.#publish(state, { round, validRound: -1, block }));
