@@ -34,7 +34,7 @@ export function toContent(value: StateValue): StateContent {
     balances.size === value.balances.length &&
     value.validatorSets.length > 0 &&
     value.presence.every((presence) => presence > 0n) &&
-    nodes.every((node) => node.indexAt <= value.head.index && node.contributors.length > 0 && node.deposit > 0n);
+    nodes.every((node) => !node.payable || (node.indexAt <= value.head.index && node.deposit > 0n));
   if (!isAscending || !isWhole)
     throw new CodecError(
       {

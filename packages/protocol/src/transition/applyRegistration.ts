@@ -34,8 +34,6 @@ export function applyRegistration(
     state.changes.push({ type: "node-joining", node: node.id });
     return undefined;
   }
-  // Without a contributor there is nothing to return, and no shares could be computed.
-  if (node.contributors.length === 0 || node.deposit === 0n) return rejection;
   state.put({ ...node, status: "removed", creditSec: 0, removed: { reason: "rejected", at: time } });
   state.changes.push({ type: "node-removed", node: node.id, reason: "rejected" });
   return rejection;

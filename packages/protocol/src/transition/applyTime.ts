@@ -43,9 +43,10 @@ function byUnlock(a: NodeState, b: NodeState): number {
 }
 
 function removeUnlocked(state: WorkingState, node: NodeState): void {
-  // protocol/blocks.md#last-validator: the last validator stays until there is another.
+  // protocol/blocks.md#last-validator: the last validator stays until there is another; told once, tried in every block.
   if (state.isLastValidator(node)) {
-    state.changes.push({ type: "deferred", node: node.id, change: "remove", code: "LAST_VALIDATOR" });
+    if (state.parent.time < node.unlockAt)
+      state.changes.push({ type: "deferred", node: node.id, change: "remove", code: "LAST_VALIDATOR" });
     return;
   }
   const { time, height } = state.head;

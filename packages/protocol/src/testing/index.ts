@@ -1,0 +1,2 @@
+export * from "./chainBuilder.ts";
+export * from "./nodeKeys.ts";
