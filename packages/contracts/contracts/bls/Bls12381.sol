@@ -252,29 +252,34 @@ library Bls12381 {
     function _copySignature(bytes calldata signature, uint256 output) private pure {
         bool canonical = true;
         uint256 any = 0;
-        for (uint256 i = 0; i < 4; ++i) {
-            uint256 high;
-            uint256 low;
-            assembly ("memory-safe") {
-                let from := add(signature.offset, shl(6, i))
-                high := calldataload(from)
-                low := calldataload(add(from, 32))
-                let to := add(output, shl(6, i))
-                mstore(to, high)
-                mstore(add(to, 32), low)
+        unchecked {
+            for (uint256 offset = 0; offset < Eip2537.G2_BYTES; offset += 64) {
+                uint256 high;
+                uint256 low;
+                assembly ("memory-safe") {
+                    high := calldataload(add(signature.offset, offset))
+                    low := calldataload(add(signature.offset, add(offset, 32)))
+                    mstore(add(output, offset), high)
+                    mstore(add(output, add(offset, 32)), low)
+                }
+                bool below = Field.isCanonical(high, low);
+                assembly ("memory-safe") {
+                    canonical := and(canonical, below)
+                }
+                any |= high | low;
             }
-            canonical = canonical && Field.isCanonical(high, low);
-            any |= high | low;
         }
         if (!canonical) revert IBlsErrors.NonCanonicalEncoding();
         if (any == 0) revert IBlsErrors.PointAtInfinity();
     }
 
     function _storeNegatedGenerator(uint256 pointer) private pure {
-        _mstore(pointer, NEG_G_X_HIGH);
-        _mstore(pointer + 32, NEG_G_X_LOW);
-        _mstore(pointer + 64, NEG_G_Y_HIGH);
-        _mstore(pointer + 96, NEG_G_Y_LOW);
+        assembly ("memory-safe") {
+            mstore(pointer, NEG_G_X_HIGH)
+            mstore(add(pointer, 32), NEG_G_X_LOW)
+            mstore(add(pointer, 64), NEG_G_Y_HIGH)
+            mstore(add(pointer, 96), NEG_G_Y_LOW)
+        }
     }
 
     function _mstore(uint256 pointer, uint256 word) private pure {

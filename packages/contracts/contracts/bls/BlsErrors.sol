@@ -44,10 +44,8 @@ interface IBlsErrors {
     error UnexpectedPage(uint256 word, uint256 expected);
     /// @notice A page or batch of keys doesn't fit into its word of 256 ids.
     error PageOverflow(uint256 word, uint256 keys);
-    /// @notice Not all ids of the word are assigned, or a lower word is not compacted yet.
+    /// @notice A lower word has no page yet.
     error WordNotCompactable(uint256 word);
-    /// @notice Not all 16 ids of the group are assigned, or a lower group is not compacted yet.
-    error GroupNotCompactable(uint256 group);
     /// @notice The contract holding a key could not be created.
     error BlobCreationFailed(uint256 salt);
 }

@@ -51,8 +51,10 @@ library Eip2537 {
         uint256 outputBytes
     ) internal view {
         // A call gets at most 63/64 of what is left (EIP-150); 200 covers this function itself.
-        if (gasleft() * 63 < (gasBound + 200) * 64) {
-            revert IBlsErrors.InsufficientPrecompileGas(precompile, gasBound);
+        unchecked {
+            if (gasleft() * 63 < (gasBound + 200) * 64) {
+                revert IBlsErrors.InsufficientPrecompileGas(precompile, gasBound);
+            }
         }
         bool success;
         uint256 returned;

@@ -33,25 +33,26 @@ library Field {
     /// twice at most, and without branches: the gas is the same for every number. Costs less than MODEXP.
     function reduce512(uint256 pointer) internal pure {
         assembly ("memory-safe") {
-            // Upper half of the 512-bit product a·b (a·b mod 2^256−1 less a·b mod 2^256, borrow corrected).
-            function mulHigh(a, b) -> h {
-                let m := mulmod(a, b, not(0))
-                let l := mul(a, b)
-                h := sub(sub(m, l), lt(m, l))
-            }
             let high := mload(pointer)
             let low := mload(add(pointer, 32))
-            let q := mulHigh(high, BARRETT)
-            let productLow := mul(q, P_LOW)
-            high := sub(sub(high, add(mul(q, P_HIGH), mulHigh(q, P_LOW))), lt(low, productLow))
-            low := sub(low, productLow)
-            for { let i := 0 } lt(i, 2) { i := add(i, 1) } {
-                let below := lt(low, P_LOW)
-                // All ones if the number is p or more.
-                let mask := sub(or(lt(high, P_HIGH), and(eq(high, P_HIGH), below)), 1)
-                high := sub(high, and(mask, add(P_HIGH, below)))
-                low := sub(low, and(mask, P_LOW))
-            }
+            // Upper half of a·b: a·b mod 2^256−1 less a·b mod 2^256, less the borrow.
+            let product := mul(high, BARRETT)
+            let q := mulmod(high, BARRETT, not(0))
+            q := sub(sub(q, product), lt(q, product))
+            product := mul(q, P_LOW)
+            let carry := mulmod(q, P_LOW, not(0))
+            carry := sub(sub(carry, product), lt(carry, product))
+            high := sub(sub(high, add(mul(q, P_HIGH), carry)), lt(low, product))
+            low := sub(low, product)
+            // Twice: less p, unless the number is below p. `mask` is all ones if it isn't.
+            let below := lt(low, P_LOW)
+            let mask := sub(or(lt(high, P_HIGH), and(eq(high, P_HIGH), below)), 1)
+            high := sub(high, and(mask, add(P_HIGH, below)))
+            low := sub(low, and(mask, P_LOW))
+            below := lt(low, P_LOW)
+            mask := sub(or(lt(high, P_HIGH), and(eq(high, P_HIGH), below)), 1)
+            high := sub(high, and(mask, add(P_HIGH, below)))
+            low := sub(low, and(mask, P_LOW))
             mstore(pointer, high)
             mstore(add(pointer, 32), low)
         }

@@ -58,8 +58,9 @@ library NonSigners {
             uint256 unknown = bits & ~active[word];
             if (unknown != 0) revert IBlsErrors.NonSignersNotActive(word, unknown);
             least = word + 1;
-            absent += _popCount(bits);
-            if (!_addWord(workspace, template, places, word, bits)) _explainFailure();
+            uint256 number = _popCount(bits);
+            absent += number;
+            if (!_addWord(workspace, template, places, word, bits, number)) _explainFailure();
         }
         // aggregate − sum, where the next key stood.
         Bls12381.negateStored(workspace);
@@ -68,16 +69,19 @@ library NonSigners {
         key = Bls12381.load(workspace);
     }
 
-    function _addWord(uint256 workspace, uint256 template, Places memory places, uint256 word, uint256 bits)
-        private
-        view
-        returns (bool added)
-    {
+    /// @dev Adds `number` keys of one word from wherever they are.
+    function _addWord(
+        uint256 workspace,
+        uint256 template,
+        Places memory places,
+        uint256 word,
+        uint256 bits,
+        uint256 number
+    ) private view returns (bool added) {
         if (word < places.pagedWords) {
             address page = KeyBlobs.addressOf(template, KeyBlobs.PAGE_SALT | word);
-            return _popCount(bits) < WHOLE_PAGE_FROM
-                ? _addFromBlob(workspace, page, bits)
-                : _addWholePage(workspace, page, bits);
+            if (number < WHOLE_PAGE_FROM) return _addFromBlob(workspace, page, bits);
+            return _addWholePage(workspace, page, bits);
         }
         uint256 firstId = word << 8;
         uint256 singles = bits;

@@ -244,38 +244,30 @@ library SignerSet {
 
     // ------------------------------------------------------------- compaction
 
-    /// @notice Copies the keys of a word whose ids are all given into one page. Anyone may have it done, again too.
-    /// Words are compacted in order.
-    /// @return compacted false if the word was in a page already
-    /// @custom:error SeedingOpen, WordNotCompactable, BlobCreationFailed
+    /// @notice Copies the keys of a word into one page, if all its ids are given; until then those of each 16 ids
+    /// that are, into a group. Anyone may have it done, again too. It saves every later certificate 2,600 gas for each
+    /// absent key but one of the page or group. Costs up to 6.5 million gas.
+    /// @param word the lowest one without page (or a lower one, to no effect)
+    /// @return compacted false if there was nothing to do
+    /// @custom:error SeedingOpen, WordNotCompactable (a lower word has no page yet), BlobCreationFailed
     function compactKeys(Layout storage self, uint16 word) internal returns (bool compacted) {
         if (!self.seeded) revert IBlsErrors.SeedingOpen();
         if (word < self.pagedWords) return false;
+        if (word != self.pagedWords) revert IBlsErrors.WordNotCompactable(word);
         uint256 firstId = uint256(word) * IDS_PER_WORD;
-        if (word != self.pagedWords || self.lastId < firstId + IDS_PER_WORD - 1) {
-            revert IBlsErrors.WordNotCompactable(word);
+        uint256 end = uint256(self.lastId) + 1;
+        if (end >= firstId + IDS_PER_WORD) {
+            self.pagedWords = uint32(word) + 1;
+            _join(firstId, IDS_PER_WORD, KeyBlobs.PAGE_SALT | word);
+            return true;
         }
-        self.pagedWords = uint32(word) + 1;
-        _join(firstId, IDS_PER_WORD, KeyBlobs.PAGE_SALT | word);
-        return true;
-    }
-
-    /// @notice Copies the keys of 16 ids into one group, while their word isn't full. Anyone may have it done, again
-    /// too. Groups are compacted in order.
-    /// @param group ⌊id / 16⌋
-    /// @return compacted false if the keys were in a page or group already
-    /// @custom:error SeedingOpen, GroupNotCompactable, BlobCreationFailed
-    function compactGroup(Layout storage self, uint24 group) internal returns (bool compacted) {
-        if (!self.seeded) revert IBlsErrors.SeedingOpen();
-        uint256 firstId = uint256(group) * IDS_PER_GROUP;
-        uint256 next = self.pagedWords * IDS_PER_WORD;
-        if (next < self.groupedEnd) next = self.groupedEnd;
-        if (firstId < next) return false;
-        if (firstId != next || self.lastId < firstId + IDS_PER_GROUP - 1) {
-            revert IBlsErrors.GroupNotCompactable(group);
+        uint256 next = firstId > self.groupedEnd ? firstId : self.groupedEnd;
+        end -= end % IDS_PER_GROUP;
+        if (next >= end) return false;
+        self.groupedEnd = uint32(end);
+        for (; next < end; next += IDS_PER_GROUP) {
+            _join(next, IDS_PER_GROUP, KeyBlobs.GROUP_SALT | (next / IDS_PER_GROUP));
         }
-        self.groupedEnd = uint32(firstId + IDS_PER_GROUP);
-        _join(firstId, IDS_PER_GROUP, KeyBlobs.GROUP_SALT | group);
         return true;
     }
 

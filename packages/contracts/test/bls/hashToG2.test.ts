@@ -65,12 +65,27 @@ describe("hash to G2", () => {
 
   it("reduces every 512-bit number modulo p", async () => {
     const MAX = (1n << 512n) - 1n;
-    const edges = [0n, 1n, P - 1n, P, P + 1n, 2n * P - 1n, 2n * P, 3n * P, MAX, MAX - 1n, (MAX / P) * P, (MAX / P) * P - 1n];
+    const edges = [
+      0n,
+      1n,
+      P - 1n,
+      P,
+      P + 1n,
+      2n * P - 1n,
+      2n * P,
+      3n * P,
+      MAX,
+      MAX - 1n,
+      (MAX / P) * P,
+      (MAX / P) * P - 1n,
+    ];
     const numbers = fc.oneof(
       fc.constantFrom(...edges, (1n << 256n) - 1n, 1n << 256n, 1n << 381n, MAX - ((1n << 256n) - 1n)),
       fc.bigInt({ min: 0n, max: MAX }),
       // Around multiples of p, where the estimated quotient is most likely to be off.
-      fc.tuple(fc.bigInt({ min: 1n, max: MAX / P - 1n }), fc.integer({ min: -2, max: 2 })).map(([q, d]) => q * P + BigInt(d)),
+      fc
+        .tuple(fc.bigInt({ min: 1n, max: MAX / P - 1n }), fc.integer({ min: -2, max: 2 }))
+        .map(([q, d]) => q * P + BigInt(d)),
     );
     await fc.assert(
       fc.asyncProperty(numbers, async (number) => {

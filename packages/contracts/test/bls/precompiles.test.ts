@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, describe, it } from "node:test";
-import { type Address, concat, getAddress, type Hex, size, toHex } from "viem";
+import { type Address, concat, encodeFunctionData, getAddress, type Hex, size, toHex } from "viem";
 import { connect } from "./support/connection.ts";
 import { revertsWith } from "./support/reverts.ts";
 
@@ -29,7 +29,12 @@ const SUITES: readonly { name: string; address: Address; passing?: [string, numb
   { name: "G2MSM", address: at(0x0e), failing: ["fail-msm_G2_bls", 8] },
   { name: "PAIRING", address: PAIRING, passing: ["pairing_check_bls", 15], failing: ["fail-pairing_check_bls", 25] },
   { name: "MAP_FP_TO_G1", address: at(0x10), passing: ["map_fp_to_G1_bls", 5], failing: ["fail-map_fp_to_G1_bls", 5] },
-  { name: "MAP_FP2_TO_G2", address: at(0x11), passing: ["map_fp2_to_G2_bls", 5], failing: ["fail-map_fp2_to_G2_bls", 5] },
+  {
+    name: "MAP_FP2_TO_G2",
+    address: at(0x11),
+    passing: ["map_fp2_to_G2_bls", 5],
+    failing: ["fail-map_fp2_to_G2_bls", 5],
+  },
 ];
 
 const deploy = async () => (await connect()).viem.deployContract("BlsHarness");
@@ -81,7 +86,9 @@ describe("EIP-2537 precompiles of this EVM, official vectors", () => {
 
   it("tells too little gas from a precompile that refuses and from one that isn't there", async () => {
     const input: Hex = `0x${"00".repeat(768)}`;
-    const call = bls.read.callPrecompile([PAIRING, 150_000n, input, 32n], { gas: 140_000n });
+    const args = [PAIRING, 150_000n, input, 32n] as const;
+    const data = encodeFunctionData({ abi: bls.abi, functionName: "callPrecompile", args });
+    const call = bls.read.withGas([140_000n, data]);
     assert.deepEqual(await revertsWith(call, "InsufficientPrecompileGas"), [PAIRING, 150_000n]);
   });
 });

@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { concat, getContractAddress, type Hex, keccak256, slice, toHex } from "viem";
-import { encodeG1, fp, G1_INFINITY, P, sign, signAll, sumOf, testKey, testKeys, toAffine96 } from "./support/blsKeys.ts";
+import {
+  encodeG1,
+  fp,
+  G1_INFINITY,
+  P,
+  sign,
+  signAll,
+  sumOf,
+  testKey,
+  testKeys,
+  toAffine96,
+} from "./support/blsKeys.ts";
 import { connect } from "./support/connection.ts";
 import { g1OutsideSubgroup } from "./support/outsideSubgroup.ts";
 import { revertsWith } from "./support/reverts.ts";
@@ -143,7 +154,13 @@ describe("signer set: seeding", () => {
     await set.write.seedPage([0, pageOf(keys.slice(0, 255))]);
     await set.write.seedPage([1, pageOf(keys.slice(255))]);
     assert.equal((await set.read.state())[0], 0n);
-    for (const [first, end] of [[1, 65], [65, 129], [129, 193], [193, 256], [256, 301]] as const) {
+    for (const [first, end] of [
+      [1, 65],
+      [65, 129],
+      [129, 193],
+      [193, 256],
+      [256, 301],
+    ] as const) {
       const batch = keys.slice(first - 1, end - 1);
       await set.write.seed([first, batch.map(proofDigest), concat(batch.map(proofOf))]);
     }
@@ -195,7 +212,10 @@ describe("signer set: seeding", () => {
     assert.deepEqual(await revertsWith(set.write.seedPage([1, pageOf(keys.slice(0, 1))]), "UnexpectedPage"), [1n, 0n]);
     await revertsWith(set.write.seedPage([0, "0x"]), "InvalidEncodingLength");
     await revertsWith(set.write.seedPage([0, slice(pageOf(keys.slice(0, 2)), 1)]), "InvalidEncodingLength");
-    assert.deepEqual(await revertsWith(set.write.seedPage([0, pageOf(keys.slice(0, 256))]), "PageOverflow"), [0n, 256n]);
+    assert.deepEqual(await revertsWith(set.write.seedPage([0, pageOf(keys.slice(0, 256))]), "PageOverflow"), [
+      0n,
+      256n,
+    ]);
     const infinity: Hex = `0x${"00".repeat(96)}`;
     await revertsWith(set.write.seedPage([0, concat([testKey(1).affine, infinity])]), "PointAtInfinity");
     const tooGreat = toAffine96(concat([fp(P), fp(1n)]));
@@ -210,7 +230,6 @@ describe("signer set: seeding", () => {
     const set = await deploySignerSet();
     await revertsWith(set.write.add([1, testKey(1).pubkey]), "SeedingOpen");
     await revertsWith(set.write.compactKeys([0]), "SeedingOpen");
-    await revertsWith(set.write.compactGroup([0]), "SeedingOpen");
     await set.write.seedPage([0, testKey(1).affine]);
     await set.write.finishSeeding();
     await revertsWith(set.write.finishSeeding(), "SeedingFinished");
@@ -221,47 +240,57 @@ describe("signer set: seeding", () => {
 });
 
 describe("signer set: compaction", () => {
-  it("moves a full word into a page and groups of 16 before that, without changing anything else", async () => {
+  it("moves full groups of 16 together, then the full word into a page, and changes nothing else", async () => {
     const populated = await seedUnproven(10);
     const { set, keys } = populated;
-    const ids = await addKeys(populated, testKeys(40, 1000));
+    const compacts = async (word: number) => (await set.simulate.compactKeys([word])).result;
+    assert.equal(await compacts(1), false);
+    const ids = await addKeys(populated, testKeys(15, 1000));
     assert.equal(ids[0], 256);
+    assert.equal(await compacts(1), false);
+    await addKeys(populated, testKeys(25, 1015));
     await set.write.remove([260]);
     keys.delete(260);
     const before = await set.read.state();
-    assert.deepEqual(await revertsWith(set.write.compactKeys([1]), "WordNotCompactable"), [1n]);
-    assert.deepEqual(await revertsWith(set.write.compactGroup([17]), "GroupNotCompactable"), [17n]);
-    await set.write.compactGroup([16]);
-    await set.write.compactGroup([16]);
-    await set.write.compactGroup([17]);
-    assert.deepEqual(await revertsWith(set.write.compactGroup([18]), "GroupNotCompactable"), [18n]);
-    assert.equal((await set.simulate.compactGroup([3])).result, false);
+    for (const word of [2, 3]) {
+      assert.deepEqual(await revertsWith(set.write.compactKeys([word]), "WordNotCompactable"), [BigInt(word)]);
+    }
+    assert.equal(await compacts(1), true);
+    await set.write.compactKeys([1]);
+    assert.equal(await compacts(1), false);
+    await set.write.compactKeys([1]);
     assert.deepEqual(await set.read.state(), before);
     for (const id of [256, 260, 287, 288, 295]) {
       assert.equal(await set.read.keyOf([id]), testKey(1000 + id - 256).pubkey);
     }
     await addKeys(populated, testKeys(217, 1040));
-    assert.equal((await set.simulate.compactKeys([1])).result, true);
+    assert.equal(await compacts(1), true);
     await set.write.compactKeys([1]);
-    for (const word of [0, 1]) assert.equal((await set.simulate.compactKeys([word])).result, false);
+    for (const word of [0, 1]) assert.equal(await compacts(word), false);
+    assert.equal(await compacts(2), false);
     await set.write.compactKeys([1]);
-    assert.equal((await set.simulate.compactGroup([31])).result, false);
     for (const id of [256, 260, 287, 288, 511]) {
       assert.equal(await set.read.keyOf([id]), testKey(1000 + id - 256).pubkey);
     }
     assert.equal(await set.read.keyOf([512]), testKey(1256).pubkey);
     assert.equal((await set.read.state())[4], sumOf([...keys.values()]));
-    assert.deepEqual(await revertsWith(set.write.compactKeys([3]), "WordNotCompactable"), [3n]);
   });
 
   it("works for the first word too, when nothing was seeded", async () => {
     const populated = await emptySet();
     await addKeys(populated, testKeys(15));
-    await populated.set.write.compactGroup([0]);
+    await populated.set.write.compactKeys([0]);
     const digest = keccak256(toHex("message"));
     const signature = signAll(testKeys(14), digest);
     const absent = concat([toHex(0, { size: 2 }), toHex(1n << 15n, { size: 32 })]);
     assert.equal(await populated.set.read.verifyWithout([digest, signature, absent]), true);
+    await addKeys(populated, testKeys(242, 15));
+    await populated.set.write.compactKeys([0]);
+    const rest = signAll(
+      testKeys(257).filter((_, index) => index !== 14),
+      digest,
+    );
+    assert.equal(await populated.set.read.verifyWithout([digest, rest, absent]), true);
   });
 });
 

@@ -139,6 +139,15 @@ contract BlsHarness is IBlsErrors {
         return before - gasleft();
     }
 
+    /// @dev Calls itself with little gas and passes on what comes back.
+    function withGas(uint256 gasLimit, bytes calldata data) external view returns (bytes memory) {
+        (bool success, bytes memory result) = address(this).staticcall{gas: gasLimit}(data);
+        if (success) return result;
+        assembly ("memory-safe") {
+            revert(add(result, 32), mload(result))
+        }
+    }
+
     function _data(bytes memory value) private pure returns (uint256 pointer) {
         assembly ("memory-safe") {
             pointer := add(value, 32)

@@ -68,10 +68,6 @@ contract SignerSetHarness is IBlsErrors {
         return _set.compactKeys(word);
     }
 
-    function compactGroup(uint24 group) external returns (bool) {
-        return _set.compactGroup(group);
-    }
-
     /// @dev The heart of a checkpoint, as a transaction to measure.
     function submit(bytes32 digest, bytes calldata signature, bytes calldata nonSigners) external {
         (G1Point memory key, uint256 absent) = _set.aggregateWithout(nonSigners);

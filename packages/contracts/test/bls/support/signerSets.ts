@@ -1,6 +1,6 @@
 import { concat, type Hex, keccak256, toHex } from "viem";
-import { connect } from "./connection.ts";
 import { sign, type TestKey, testKeys } from "./blsKeys.ts";
+import { connect } from "./connection.ts";
 
 export async function deploySignerSet() {
   const { viem } = await connect();
