@@ -37,6 +37,24 @@ export function commonHead(witnesses: readonly Witness[]): L2Block {
 }
 
 /**
+ * How far to go: as far as all witnesses have got, or, if one of three or more does not get past the cursor, as far as
+ * more than half of them have, with those.
+ *
+ * Not the majority's head at once: between a liar far ahead and the faster of two honest ones there would be no majority.
+ */
+export function reach(
+  witnesses: readonly Witness[],
+  isBeyondCursor: (head: L2Block) => boolean,
+): { readonly head: L2Block; readonly witnesses: readonly Witness[] } {
+  const head = commonHead(witnesses);
+  if (isBeyondCursor(head)) return { head, witnesses };
+  const descending = witnesses.map(({ look }) => look.head).sort((a, b) => Number(b.number - a.number));
+  const middle = descending[Math.floor(witnesses.length / 2)];
+  if (middle === undefined || !isBeyondCursor(middle)) return { head, witnesses };
+  return { head: middle, witnesses: witnesses.filter(({ look }) => look.head.number >= middle.number) };
+}
+
+/**
  * Where the providers stand towards the cursor:
  * `same`: they have it · `behind`: their head is below it · `moved`: they have another block there · `split`: no majority.
  */

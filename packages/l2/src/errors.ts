@@ -12,6 +12,8 @@ export type L2ErrorDetail =
   | { code: "WRONG_CHAIN_ID"; provider: string; option: "chainId"; expected: bigint; actual: bigint }
   /** `eth_getLogs` was refused for this range; the follower halves it and tries again. */
   | { code: "RANGE_REFUSED"; provider: string; from: bigint; to: bigint; reason: string }
+  /** A reorganisation while the range was read; asked again at the next poll. */
+  | { code: "RANGE_CHANGED"; provider: string; number: bigint }
   /** Even one block is refused. */
   | { code: "RANGE_EXHAUSTED"; provider: string; number: bigint; reason: string }
   | { code: "L2_REORG_BEYOND_SAFE"; finalized: BlockRef; found: { number: bigint; hash: Hex | null } }

@@ -17,6 +17,7 @@ const TRANSIENT: ReadonlySet<string> = new Set([
   "PROVIDERS_DISAGREE",
   "WRONG_CHAIN_ID",
   "RANGE_REFUSED",
+  "RANGE_CHANGED",
   "RANGE_EXHAUSTED",
 ]);
 

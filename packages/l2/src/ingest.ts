@@ -1,4 +1,4 @@
-import { commonHead, majority } from "./agreement.ts";
+import { majority, reach } from "./agreement.ts";
 import type { ChainSync } from "./chainSync.ts";
 import { encodeJson } from "./codec.ts";
 import { floorStep } from "./cursor.ts";
@@ -12,7 +12,7 @@ type Outcome = { readonly member: Member; readonly attempt: Attempt<RangeAnswer>
 type Answered = { readonly member: Member; readonly answer: RangeAnswer };
 
 /**
- * Fetches range after range up to the newest step all witnesses have, and stores each as one atomic change.
+ * Fetches range after range up to the newest step the witnesses have, and stores each as one atomic change.
  *
  * Every witness is asked; a range is stored as more than half of the answers have it. Stops early, with what is stored
  * so far, when nobody answers or the answers contradict each other: the next poll goes on.
@@ -22,10 +22,12 @@ type Answered = { readonly member: Member; readonly answer: RangeAnswer };
 export async function ingest(sync: ChainSync, witnesses: readonly Witness[], signal: AbortSignal): Promise<L2Block> {
   let standing = witnesses;
   for (;;) {
-    const head = commonHead(standing);
-    const plan = planRange(sync, standing, head);
+    const { head, witnesses: able } = reach(standing, (block) => isBeyondCursor(sync, block));
+    const plan = planRange(sync, able, head);
     if (plan === undefined || signal.aborted) return head;
-    const outcomes = await Promise.all(standing.map((witness) => askRange(sync, witness, plan, signal)));
+    const outcomes = await Promise.all(able.map((witness) => askRange(sync, witness, plan, signal)));
+    // Whoever saw no change may be the one that lags or lies: nobody is believed until the next poll.
+    if (outcomes.some(({ attempt }) => !attempt.ok && attempt.error.code === "RANGE_CHANGED")) return head;
     if (shrinkIfRefused(sync, plan, outcomes)) continue;
     const answered = outcomes.flatMap(({ member, attempt }) => (attempt.ok ? [{ member, answer: attempt.value }] : []));
     const agreed = agree(sync, plan, answered);
@@ -34,6 +36,11 @@ export async function ingest(sync: ChainSync, witnesses: readonly Witness[], sig
     sync.range.succeeded(plan.to - plan.from.number);
     standing = agreed.map(({ member, answer }) => ({ member, look: answer.after }));
   }
+}
+
+/** Whether a new step lies at or below this block. */
+function isBeyondCursor(sync: ChainSync, block: L2Block): boolean {
+  return sync.state !== undefined && sync.state.cursor.number < floorStep(block.number, sync.options.step);
 }
 
 type Plan = Pick<RangeQuestion, "from" | "to" | "steps">;

@@ -107,8 +107,8 @@ export class Member {
     } catch (cause) {
       signal.throwIfAborted();
       const error = cause instanceof L2Error ? cause : this.#badAnswer(cause);
-      // A refused range is no sign of bad health: it is asked again, smaller.
-      if (error.code !== "RANGE_REFUSED") this.failed(error);
+      // A range refused (asked again, smaller) or reorganised meanwhile is no sign of bad health.
+      if (error.code !== "RANGE_REFUSED" && error.code !== "RANGE_CHANGED") this.failed(error);
       return { ok: false, error };
     }
   }
@@ -149,6 +149,9 @@ export class Member {
           bound.addEventListener("abort", () => reject(this.#down(`no answer within ${REQUEST_TIMEOUT_MS} ms`)));
         }),
       ]);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error instanceof L2Error ? error : this.#down(error instanceof Error ? error.message : String(error));
     } finally {
       clock.clearTimeout(timer);
     }

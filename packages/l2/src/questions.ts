@@ -55,7 +55,7 @@ export type RangeAnswer = {
  * logs, and still has the same start and end afterwards. So neither a node that lags behind and answers `[]`, nor a
  * reorganisation in between, can pass for an empty range.
  *
- * @throws L2Error `RANGE_REFUSED`; MalformedError if the answers contradict each other.
+ * @throws L2Error `RANGE_REFUSED`, `RANGE_CHANGED`, `PROVIDER_DOWN`; MalformedError if the answers contradict each other.
  */
 export async function fetchRange(
   respondent: Respondent,
@@ -81,8 +81,8 @@ export async function fetchRange(
 
   const after = await lookAt(respondent, [from.number, to, question.next], signal);
   const end = after.blocks.get(to) ?? null;
-  if (end === null || end.hash !== endBefore.hash) throw new MalformedError(`block ${to} changed while it was read`);
-  if (after.blocks.get(from.number)?.hash !== from.hash) throw new MalformedError(`block ${from.number} changed`);
+  const hasChanged = end?.hash !== endBefore.hash || after.blocks.get(from.number)?.hash !== from.hash;
+  if (end === null || hasChanged) throw new L2Error({ code: "RANGE_CHANGED", provider: respondent.name, number: to });
   checkLinks([from, ...stepBlocks, end], logs);
   return { end, steps: stepBlocks, logs, reads: readResults, after };
 }
