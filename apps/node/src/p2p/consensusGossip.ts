@@ -91,15 +91,14 @@ export class ConsensusGossip implements ConsensusTransport {
   async #pullFrom(peer: Peer, request: VotesRequest): Promise<void> {
     const answer = await this.#modules.requestVotes(peer, request);
     if (answer.headHeight >= request.height) this.#modules.onBehind(answer.headHeight, peer.name);
-    if (answer.proposal !== null) this.#blame(peer, await this.#judgeProposal(answer.proposal, peer));
-    const verdicts = await Promise.all(answer.votes.map((vote) => this.#judgeVote(vote, peer)));
+    const proposals = answer.proposal === null ? [] : [answer.proposal];
+    const verdicts = await Promise.all([
+      ...proposals.map((proposal) => this.#judgeProposal(proposal, peer)),
+      ...answer.votes.map((vote) => this.#judgeVote(vote, peer)),
+    ]);
     // One point per answer, as for a gossiped batch.
     const refused = verdicts.find((verdict) => verdict.result === "reject");
-    if (refused !== undefined) this.#blame(peer, refused);
-  }
-
-  #blame(peer: Peer, verdict: GossipVerdict): void {
-    if (verdict.result === "reject") this.#modules.book.offend(peer.id, verdict.code);
+    if (refused !== undefined) this.#modules.book.offend(peer.id, refused.code);
   }
 
   /** Some contract nodes that are as far as this one, in random order; which ones isn't part of the protocol. */

@@ -1,5 +1,5 @@
 import type { Height, Proposal, Vote } from "@session/protocol";
-import type { ConsensusTransport } from "../consensus/ports.ts";
+import type { ConsensusTransport, GossipVerdict } from "../consensus/ports.ts";
 import { createP2pMetrics, type P2pMetrics } from "../metrics/p2p.ts";
 import { Connections } from "./connections.ts";
 import { ConsensusGossip } from "./consensusGossip.ts";
@@ -185,6 +185,15 @@ export class P2pNetwork implements ConsensusTransport {
 
   onVote(handler: VoteHandler): void {
     this.#consensus.onVote(handler);
+  }
+
+  /** Signed records nodes tell of themselves (`ready` records, uptime proofs): gossiped on `proofs` as they are. */
+  onProof(handler: (record: Uint8Array, from: PeerName) => Promise<GossipVerdict> | GossipVerdict): void {
+    this.#gossip.handle(this.topics.proofs, async (data, _from, peer) => handler(data, peer.name));
+  }
+
+  broadcastProof(record: Uint8Array): void {
+    this.#gossip.publish(this.topics.proofs, record);
   }
 
   broadcastProposal(proposal: Proposal): void {

@@ -100,8 +100,8 @@ export class PeerBook {
   offend(id: PeerId, reason: Offence | (string & {}), options: { fatal?: boolean } = {}): void {
     const { clock, metrics, logger } = this.#modules;
     const name = id.toString();
-    metrics.rejected.inc({ reason });
     if (this.isBanned(name)) return;
+    metrics.rejected.inc({ reason });
     const nowMs = clock.now();
     const record = this.#records.get(name) ?? { points: 0, updatedMs: nowMs, bannedUntilMs: 0, bans: 0 };
     const decayed = Math.max(0, record.points - (nowMs - record.updatedMs) / this.#limits.pointDecayMs);
@@ -109,7 +109,7 @@ export class PeerBook {
     record.updatedMs = nowMs;
     this.#remember(name, record);
     logger.debug({ peer: name, reason, points: record.points }, "p2p: peer broke a rule");
-    if (record.points < this.#limits.dropAtPoints) return;
+    if (Math.ceil(record.points) < this.#limits.dropAtPoints) return;
     const banMs = Math.min(this.#limits.banMaxMs, this.#limits.banMs * 2 ** record.bans);
     record.bans += 1;
     record.points = 0;

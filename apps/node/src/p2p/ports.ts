@@ -39,7 +39,7 @@ export interface RequestHandlers {
   status(): HeadStatus;
   blocks(from: Height, count: number): Promise<readonly SignedBlock[]> | AsyncIterable<SignedBlock>;
   commits(from: Height, count: number): Promise<readonly Commit[]> | AsyncIterable<Commit>;
-  /** Votes of (height, round) that are not in `have`, and, if asked for, the proposal. */
+  /** Votes of (height, round) that are not in `have`, and, if asked for, a proposal: what `ConsensusEngine.votesFor` gives. */
   votes(request: VotesRequest): VotesAnswer | Promise<VotesAnswer>;
 }
 

@@ -1,16 +1,10 @@
-import {
-  BooleanType,
-  ByteListType,
-  ContainerType,
-  ListCompositeType,
-  OptionalType,
-  type Type,
-  type ValueOf,
-} from "@chainsafe/ssz";
+import { BooleanType, ByteListType, ContainerType, ListCompositeType, type Type, type ValueOf } from "@chainsafe/ssz";
 import {
   BlockSsz,
   Bytes32,
+  CodecError,
   CommitSsz,
+  decodeStrict,
   MAX_VALIDATORS,
   ProposalSsz,
   Uint8,
@@ -67,11 +61,9 @@ export const VotesAnswerSsz = new ContainerType(
 /** Decodes what a peer sent; undefined if it is not exactly one value of the type. */
 export function tryDecode<T>(type: Type<T>, bytes: Uint8Array): T | undefined {
   try {
-    const value = type.deserialize(bytes);
-    // SSZ offsets and numbers above 2^53 − 1 could read as another value than the bytes say: one encoding per value.
-    const again = type.serialize(value);
-    return Buffer.compare(again, bytes) === 0 ? value : undefined;
-  } catch {
-    return undefined;
+    return decodeStrict(type, bytes);
+  } catch (error) {
+    if (error instanceof CodecError) return undefined;
+    throw error;
   }
 }
