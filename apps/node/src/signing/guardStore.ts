@@ -87,8 +87,16 @@ export class FileGuardStore implements GuardStore {
 
   async append(record: GuardRecord): Promise<void> {
     this.#file ??= await open(this.#path, "a", 0o600);
-    await this.#file.write(encodeRecord(record));
-    await this.#file.datasync();
+    const file = this.#file;
+    const { size } = await file.stat();
+    try {
+      await file.appendFile(encodeRecord(record));
+      await file.datasync();
+    } catch (error) {
+      // Half a record must not stand before the next one (disk full): the guard goes on only if it is gone again.
+      await file.truncate(size);
+      throw error;
+    }
   }
 
   async replace(records: readonly GuardRecord[]): Promise<void> {

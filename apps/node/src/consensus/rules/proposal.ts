@@ -2,7 +2,6 @@ import { BlockBodySsz, BlockHeaderSsz, type Proposal, proposalSigningRoot, type 
 import { isSameBytes } from "../bytes.ts";
 import { PROPOSAL_REJECTIONS, type ProposalTimeCode, type Rejection } from "../errors.ts";
 import type { ChainHead, Verdict } from "../ports.ts";
-import { DEFAULT_TIMEOUTS, proposeTimeoutMs, type TimeoutOptions } from "../timeouts.ts";
 import { MAX_ROUND } from "./vote.ts";
 
 /** Clocks of honest nodes may differ by this much (appchain.md, Blocks). */
@@ -15,28 +14,27 @@ export function freshBlockTime(parentTime: UnixSeconds, intervalSec: number, now
 
 /**
  * Is a fresh block's time believable by this node's clock? Re-proposals with a valid round are exempt: don't ask.
- * `timeouts` are those the engine runs with.
+ * `proposeTimeoutMs` is the round's, as the engine runs it.
  */
-export function checkProposalTime(options: {
-  readonly blockTime: UnixSeconds;
+export function checkFreshBlockTime(options: {
+  readonly time: UnixSeconds;
   readonly parentTime: UnixSeconds;
   readonly intervalSec: number;
-  readonly round: number;
   readonly nowMs: number;
-  readonly timeouts?: TimeoutOptions;
+  readonly proposeTimeoutMs: number;
 }): Verdict {
-  const { blockTime, parentTime, intervalSec, round, nowMs, timeouts = DEFAULT_TIMEOUTS } = options;
+  const { time, parentTime, intervalSec, nowMs, proposeTimeoutMs } = options;
   const refuse = (code: ProposalTimeCode, message: string): Verdict => ({ ok: false, code, message });
-  const blockMs = blockTime * 1000;
+  const blockMs = time * 1000;
   // [REJECT] protocol/consensus.md#time-1: a block comes an interval or more after its parent.
-  if (blockTime < parentTime + intervalSec)
-    return refuse("PROPOSAL_TIME_TOO_EARLY", `block time ${blockTime} is less than ${intervalSec} s after its parent`);
+  if (time < parentTime + intervalSec)
+    return refuse("PROPOSAL_TIME_TOO_EARLY", `block time ${time} is less than ${intervalSec} s after its parent`);
   // [REJECT] protocol/consensus.md#time-2: no block from more than 5 s ahead of the validator's clock.
   if (blockMs > nowMs + CLOCK_TOLERANCE_SEC * 1000)
-    return refuse("PROPOSAL_TIME_FUTURE", `block time ${blockTime} is ahead of the clock`);
+    return refuse("PROPOSAL_TIME_FUTURE", `block time ${time} is ahead of the clock`);
   // [REJECT] protocol/consensus.md#time-3: nor from more than 5 s and the round's propose timeout behind it.
-  if (blockMs < nowMs - CLOCK_TOLERANCE_SEC * 1000 - proposeTimeoutMs(round, timeouts))
-    return refuse("PROPOSAL_TIME_PAST", `block time ${blockTime} is behind the clock`);
+  if (blockMs < nowMs - CLOCK_TOLERANCE_SEC * 1000 - proposeTimeoutMs)
+    return refuse("PROPOSAL_TIME_PAST", `block time ${time} is behind the clock`);
   return { ok: true };
 }
 
