@@ -1,4 +1,5 @@
 import type { BitArray } from "@chainsafe/ssz";
+import { quorum } from "@session/protocol";
 
 /** The rules safety hangs on, in one place; only mutants of the simulation pass others. */
 export type ConsensusRules = {
@@ -17,7 +18,7 @@ export type Lock = { readonly round: number; readonly hash: string };
 
 /** Algorithm 1 of arXiv:1807.04938 with f = n − quorum. */
 export const TENDERMINT: ConsensusRules = {
-  quorum: (n) => Math.floor((2 * n) / 3) + 1,
+  quorum,
   // Line 55 needs f + 1 votes, so that one of them is honest; more than a third is never fewer.
   skipThreshold: (n) => Math.floor(n / 3) + 1,
   // Line 23 is line 29 without a valid round (−1): only a node without a lock, or locked on this block, agrees.

@@ -1,7 +1,6 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { BlockHeaderSsz, type Proposal, proposalSigningRoot, type Vote } from "@session/protocol";
+import { BlockHeaderSsz, type Proposal, proposalSigningRoot, type Vote, verifyPrecommits } from "@session/protocol";
 import type { GossipVerdict, Voter } from "../../src/consensus/ports.ts";
-import { toCommitSet } from "../../src/consensus/rules/commit.ts";
 import { sharedBls } from "./keys.ts";
 import type { FinalBlock } from "./simulatedChain.ts";
 
@@ -75,7 +74,7 @@ export class Observer {
     const signers = commit.bits.getTrueBitIndexes().length;
     // Written out: the judge must not borrow the engine's rules.
     if (3 * signers <= 2 * voters.length) return `${signers} of ${voters.length} signers`;
-    return sharedBls.verifyAggregate(toCommitSet(genesisHash, commit, voters)) ? undefined : "signature";
+    return verifyPrecommits(voters, commit, genesisHash, sharedBls) ? undefined : "signature";
   }
 
   #sign(node: number, slot: { height: number; round: number; type: number }, value: string): void {

@@ -8,9 +8,10 @@ import {
   type Commit,
   type NodeId,
   revealSigningRoot,
+  verifyCommit,
+  verifyPrecommits,
 } from "@session/protocol";
 import type { ChainHead, ChainPort, Clock, Signer, Verdict, Voter } from "../../src/consensus/ports.ts";
-import { checkCommit, toCommitSet } from "../../src/consensus/rules/commit.ts";
 import { checkFreshBlockTime, freshBlockTime } from "../../src/consensus/rules/proposal.ts";
 import { DEFAULT_TIMEOUTS, proposeTimeoutMs } from "../../src/consensus/timeouts.ts";
 import type { SimulatedDisk } from "./disk.ts";
@@ -111,8 +112,7 @@ export class SimulatedChain implements ChainPort {
     const { genesisHash, voters } = this.#options;
     if (block.header.height !== this.head().height + 1) return false;
     if (!isEqual(commit.blockHash, BlockHeaderSsz.hashTreeRoot(block.header))) return false;
-    if (!checkCommit(commit, voters).ok || !sharedBls.verifyAggregate(toCommitSet(genesisHash, commit, voters)))
-      return false;
+    if (!verifyCommit(voters, commit, genesisHash, sharedBls)) return false;
     const verdict = await this.validateBlock(block, { round: block.header.round, fresh: false });
     if (!verdict.ok || block.header.height !== this.head().height + 1) return false;
     this.#modules.disk.blocks.push({ block, commit });
@@ -126,9 +126,8 @@ export class SimulatedChain implements ChainPort {
       const final = blocks.find(({ block }) => block.header.height === commit.height);
       const isOwn = final !== undefined && isEqual(final.commit.blockHash, commit.blockHash);
       const isPlaced = index === 0 ? final === blocks.at(-1) : commit.height > blocks.length - 5;
-      const isEnough = index > 0 || checkCommit(commit, voters).ok;
-      const isSigned = sharedBls.verifyAggregate(toCommitSet(genesisHash, commit, voters));
-      if (!isOwn || !isPlaced || !isEnough || !isSigned) return { ok: false, code: "COMMITS" };
+      const verify = index === 0 ? verifyCommit : verifyPrecommits;
+      if (!isOwn || !isPlaced || !verify(voters, commit, genesisHash, sharedBls)) return { ok: false, code: "COMMITS" };
       if (index > 0 && this.#isCarried(commit)) return { ok: false, code: "COMMITS_TWICE" };
     }
     return commits.length === 0 && blocks.length > 0 ? { ok: false, code: "COMMITS_NONE" } : { ok: true };
