@@ -6,6 +6,7 @@ import { keysCommand } from "./cli/keys.ts";
 import { observeCommand } from "./cli/observe.ts";
 import { registerCommand } from "./cli/register.ts";
 import { repairCommand } from "./cli/repair.ts";
+import { rewindCommand } from "./cli/rewind.ts";
 import { startCommand } from "./cli/start.ts";
 import { statusCommand } from "./cli/status.ts";
 import { exitCodeOf } from "./errors.ts";
@@ -21,6 +22,7 @@ const program = new Command("session-node")
   .addCommand(keysCommand())
   .addCommand(registerCommand())
   .addCommand(repairCommand())
+  .addCommand(rewindCommand())
   .addCommand(observeCommand());
 for (const command of program.commands) command.exitOverride();
 

@@ -1,18 +1,24 @@
 import { checkpointDigest, toEip2537Signature } from "@session/bls";
-import { type BlockHeader, blockHash, type ClaimsTree, type Height, type SignatureVerifier } from "@session/protocol";
+import { type BlockHeader, blockHash, type ClaimsTree, type Height } from "@session/protocol";
 import type { CertificateResponse } from "@session/sdk/node-api";
-import type { Certificate } from "../attestations/certificates.ts";
 import type { Chain } from "../chain/chain.ts";
 import { contractSetNow } from "../chain/contractSet.ts";
 import type { Voter } from "../consensus/ports.ts";
 import type { ChainStore } from "../store/chainStore.ts";
-import { toHex } from "./format.ts";
+import { toAddress, toHex } from "./format.ts";
 import { ApiError, notFound } from "./problem.ts";
+
+/** Signatures of the contract's nodes under one checkpoint; `signature` is 96 B compressed. */
+export type Certificate = {
+  readonly signers: readonly number[];
+  readonly absent: readonly number[];
+  readonly signature: Uint8Array;
+  readonly nonSigners: Uint8Array;
+};
 
 export type CheckpointQueriesModules = {
   readonly chain: Chain;
   readonly store: ChainStore;
-  readonly bls: SignatureVerifier;
   /** A certificate over the contract's set as of now, or undefined with fewer than a quorum. */
   readonly certificate: (height: Height, contractSet: readonly Voter[]) => Promise<Certificate | undefined>;
 };
@@ -95,8 +101,13 @@ export class CheckpointQueries {
 export function checkpointDigestOf(header: BlockHeader, chain: Chain): Uint8Array {
   const { genesis } = chain.options;
   return checkpointDigest(
-    { height: header.height, time: header.time, blockHash: blockHash(header), claimsRoot: header.claimsRoot },
-    { chainId: genesis.chainId, verifyingContract: genesis.contracts.serviceNodeRewards },
+    {
+      height: BigInt(header.height),
+      time: BigInt(header.time),
+      blockHash: blockHash(header),
+      claimsRoot: header.claimsRoot,
+    },
+    { chainId: genesis.chainId, verifyingContract: toAddress(genesis.contracts.serviceNodeRewards) },
   );
 }
 

@@ -1,7 +1,8 @@
 import { CodedError } from "@session/protocol";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyReply } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
-import type { Logger } from "pino";
+import type { Logger } from "../consensus/ports.ts";
+import type { TypedApp } from "./typedApp.ts";
 
 export type ApiErrorDetail =
   | { code: "NOT_FOUND"; status: 404; what: string }
@@ -42,7 +43,7 @@ function toProblem(error: unknown): Problem {
 }
 
 /** Every error leaves as problem+json with a stable code and the request's id; 500s are logged with their cause. */
-export function registerProblems(app: FastifyInstance, logger: Logger): void {
+export function registerProblems(app: TypedApp, logger: Logger): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error);
     if (problem.status >= 500)

@@ -1,4 +1,5 @@
 import { type Block, type BlockBody, type BlockDraft, type Commit, produceBlock } from "@session/protocol";
+import { freshBlockTime } from "../consensus/rules/proposal.ts";
 import type { Executed } from "../store/chainStore.ts";
 import type { Chain } from "./chain.ts";
 import { gatherL2Content, type L2Content } from "./l2View.ts";
@@ -19,8 +20,7 @@ export async function buildBlock(
   if (l2 === undefined || chain.head() !== head) return undefined;
   const draft: BlockDraft = {
     height: head.height + 1,
-    // appchain.md, "Time": a fresh proposal sets max(parent + interval, clock).
-    time: Math.max(head.time + chain.preset.blockIntervalSec, Math.floor(clock.now() / 1_000)),
+    time: freshBlockTime(head.time, chain.preset.blockIntervalSec, clock.now()),
     proposer: signer.id,
     round,
     reveal: signer.reveal(head.height + 1),

@@ -1,5 +1,6 @@
 import { applyBlock, type Block, BlockBodySsz, CodedError } from "@session/protocol";
-import { checkProposalTime } from "../consensus/rules/proposal.ts";
+import { checkFreshBlockTime } from "../consensus/rules/proposal.ts";
+import { DEFAULT_TIMEOUTS, proposeTimeoutMs } from "../consensus/timeouts.ts";
 import type { Executed } from "../store/chainStore.ts";
 import { keptL2Content } from "./blockBuilder.ts";
 import type { Chain } from "./chain.ts";
@@ -28,12 +29,12 @@ export async function checkProposedBlock(
   if (proposal.fresh) {
     // [REJECT] protocol/consensus.md#proposal-round: a fresh block is made for the round it is proposed in.
     if (header.round !== proposal.round) return { ok: false, code: "BLOCK_WRONG_ROUND" };
-    const time = checkProposalTime({
-      blockTime: header.time,
+    const time = checkFreshBlockTime({
+      time: header.time,
       parentTime: head.time,
       intervalSec: chain.preset.blockIntervalSec,
-      round: proposal.round,
       nowMs: chain.modules.clock.now(),
+      proposeTimeoutMs: proposeTimeoutMs(proposal.round, DEFAULT_TIMEOUTS),
     });
     if (!time.ok) return time;
   }

@@ -15,7 +15,7 @@ export function initCommand(): Command {
       const shown = {
         ed25519: toHex(keys.ed25519Key),
         bls: toHex(keys.blsKey),
-        peerId: await peerIdOf(keys.ed25519Seed),
+        peerId: peerIdOf(keys.ed25519Key),
         dataDir,
       };
       process.stdout.write(`${JSON.stringify(shown)}\n`);

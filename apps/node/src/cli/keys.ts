@@ -5,8 +5,9 @@ import { NodeError } from "../errors.ts";
 import { loadKeys, type NodeKeys, restoreKeys } from "../keys/nodeKeys.ts";
 import { dataDirOption } from "./options.ts";
 
-const show = (keys: NodeKeys) =>
+const show = (keys: NodeKeys): void => {
   process.stdout.write(`${JSON.stringify({ ed25519: toHex(keys.ed25519Key), bls: toHex(keys.blsKey) })}\n`);
+};
 
 export function keysCommand(): Command {
   const command = new Command("keys").description("show, back up or restore this node's keys");

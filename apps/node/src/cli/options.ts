@@ -20,6 +20,10 @@ export type StartOptions = {
   readonly clockOffsetMs: number;
   readonly l2PollMs: number | undefined;
   readonly restoredKey: boolean;
+  /** Many nodes share this machine's address: no limits by address. */
+  readonly localPeers: boolean;
+  /** Worker threads for signature checks; 0 checks on the main thread, which is enough for a few nodes. */
+  readonly blsThreads: number;
 };
 
 const collect = (value: string, before: readonly string[] | undefined) => [...(before ?? []), value];
@@ -90,13 +94,20 @@ export function addStartOptions(command: Command): Command {
         .default(0)
         .argParser(toInteger),
     )
+    .option("--local-peers", "many nodes share this machine's address (development networks)", false)
+    .addOption(
+      new Option("--bls-threads <n>", "worker threads that check signatures")
+        .env("SESSION_BLS_THREADS")
+        .default(1)
+        .argParser(toInteger),
+    )
     .option("--restored-key", "keys come from a backup: sign only once synced and past one proof interval", false);
 }
 
 /** @throws NodeError OPTION_INVALID */
 export function readStartOptions(command: Command): StartOptions {
   const given = command.opts<Record<string, unknown>>();
-  if (typeof given["config"] === "string") applyConfigFile(command, given["config"]);
+  if (typeof given.config === "string") applyConfigFile(command, given.config);
   const options = command.opts<StartOptions & { network?: string }>();
   if (options.network === undefined)
     throw new NodeError(

@@ -24,15 +24,15 @@ export function docsRoutes(app: TypedApp): void {
 
 function toRow(method: string, path: string, { summary = "", parameters = [] }: Operation): string {
   const names = parameters.map(({ name, required }) => (required ? name : `${name}?`)).join(", ");
-  const target = path.includes("{") ? escape(path) : `<a href="${escape(path)}">${escape(path)}</a>`;
-  return `<tr><td>${method.toUpperCase()}</td><td><code>${target}</code></td><td>${escape(names)}</td><td>${escape(summary)}</td></tr>`;
+  const target = path.includes("{") ? escapeHtml(path) : `<a href="${escapeHtml(path)}">${escapeHtml(path)}</a>`;
+  return `<tr><td>${method.toUpperCase()}</td><td><code>${target}</code></td><td>${escapeHtml(names)}</td><td>${escapeHtml(summary)}</td></tr>`;
 }
 
 function toPage(title: string, rows: readonly string[]): string {
   const style = "body{font:16px/1.5 system-ui;margin:2rem;max-width:75rem}td,th{padding:.25rem .75rem;text-align:left}";
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title><style>${style}</style></head><body><h1>${escape(title)}</h1><p>OpenAPI 3.1: <a href="/docs/json">/docs/json</a></p><table><thead><tr><th>Method</th><th>Path</th><th>Parameters</th><th></th></tr></thead><tbody>${rows.join("")}</tbody></table></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title><style>${style}</style></head><body><h1>${escapeHtml(title)}</h1><p>OpenAPI 3.1: <a href="/docs/json">/docs/json</a></p><table><thead><tr><th>Method</th><th>Path</th><th>Parameters</th><th></th></tr></thead><tbody>${rows.join("")}</tbody></table></body></html>`;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

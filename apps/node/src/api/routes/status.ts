@@ -13,9 +13,10 @@ export function statusRoutes(app: TypedApp, modules: ApiModules): void {
   const ready = {
     schema: { summary: "Whether this node does its work", response: { 200: readySchema, 503: readySchema } },
   };
-  app.get("/ready", ready, (_request, reply) => {
+  app.get("/ready", ready, async (_request, reply) => {
     const reasons = modules.notReady();
-    return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons });
+    const isReady = reasons.length === 0;
+    return reply.code(isReady ? 200 : 503).send({ ready: isReady, reasons });
   });
 }
 

@@ -1,0 +1,16 @@
+import { Command } from "commander";
+import { createLogger } from "../logger.ts";
+import { SessionNode } from "../node.ts";
+import { addStartOptions, readStartOptions } from "./options.ts";
+import { runUntilStopped } from "./runUntilStopped.ts";
+
+export function startCommand(): Command {
+  return addStartOptions(new Command("start").description("run the node")).action(
+    async (_options, command: Command) => {
+      const options = readStartOptions(command);
+      const logger = createLogger(options.logLevel);
+      const node = await SessionNode.start(options, logger);
+      await runUntilStopped(node, logger);
+    },
+  );
+}
