@@ -72,7 +72,11 @@ async function post(
   });
   const text = await readLimited(response, options.maxAnswerBytes ?? 32 * 2 ** 20);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  return JSON.parse(text);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error("not JSON");
+  }
 }
 
 async function readLimited(response: Response, maxBytes: number): Promise<string> {
@@ -90,11 +94,17 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null;
 
+/** A provider's own words as they may be logged: short, and without control characters. */
+const toPrintable = (words: unknown): string =>
+  String(words)
+    .slice(0, 200)
+    .replace(/[^\x20-\x7e]/g, " ");
+
 /** Sorts a batch's answers by id: JSON-RPC lets a server return them in any order. */
 function toAnswers(body: unknown, count: number): RpcAnswer[] {
   if (!Array.isArray(body)) {
     const error = isObject(body) ? body.error : undefined;
-    throw new Error(isObject(error) ? `refused: ${String(error.message)}` : "not a batch answer");
+    throw new Error(isObject(error) ? `refused: ${toPrintable(error.message)}` : "not a batch answer");
   }
   const byId = new Map<unknown, JsonObject>();
   for (const item of body) if (isObject(item)) byId.set(item.id, item);
@@ -106,7 +116,7 @@ function toAnswers(body: unknown, count: number): RpcAnswer[] {
       return { ok: true, result: item.result };
     }
     const { code, message, data } = item.error;
-    const answer = { ok: false, rpcCode: Number(code), message: String(message) } as const;
+    const answer = { ok: false, rpcCode: Number(code), message: toPrintable(message) } as const;
     return typeof data === "string" && data.startsWith("0x") ? { ...answer, data: data as Hex } : answer;
   });
 }

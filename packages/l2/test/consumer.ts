@@ -32,11 +32,21 @@ export class Consumer {
     isDone: (event: SourceEvent) => boolean,
     from: EventsFrom = this.position,
   ): Promise<void> {
-    this.#hasResumed = true;
+    this.resume();
     for await (const event of follower.events(from)) {
       this.apply(event);
       if (isDone(event)) return;
     }
+  }
+
+  /** True once this step has been delivered and another one is final. */
+  hasBoth(delivered: bigint, final: bigint): boolean {
+    return this.steps.at(-1)?.block.number === delivered && this.finalized === final;
+  }
+
+  /** A stream begins. */
+  resume(): void {
+    this.#hasResumed = true;
   }
 
   apply(event: SourceEvent): void {
