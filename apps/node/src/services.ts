@@ -1,7 +1,11 @@
 import { join } from "node:path";
+import type { BlockHeader } from "@session/protocol";
 import type { FastifyInstance } from "fastify";
 import { CheckpointQueries } from "./api/checkpointQueries.ts";
+import { toAddress } from "./api/format.ts";
 import { createApi, listenApi } from "./api/server.ts";
+import { DatabaseAttestationStore } from "./attestations/attestationStore.ts";
+import { Attester } from "./attestations/attester.ts";
 import type { Chain } from "./chain/chain.ts";
 import type { OwnNode } from "./chain/ownNode.ts";
 import { ReadyAnnouncer } from "./chain/readyAnnouncer.ts";
@@ -20,6 +24,7 @@ import type { NodeSigner } from "./signing/signer.ts";
 import { readStatus } from "./status.ts";
 import type { ChainStore } from "./store/chainStore.ts";
 import type { Database } from "./store/database.ts";
+import { BlockSync, DEFAULT_BLOCK_SYNC } from "./sync/blockSync.ts";
 import { VERSION } from "./version.ts";
 
 export type ServicesModules = {
@@ -41,6 +46,11 @@ export class Services implements Closeable {
   readonly #consensus: ConsensusEngine;
   readonly #crypto: ConsensusCrypto & Closeable;
   readonly #announcer: ReadyAnnouncer;
+  readonly #attester: Attester;
+  readonly #sync: BlockSync;
+  /** Attestations follow blocks in order. */
+  #attesting: Promise<void> = Promise.resolve();
+  #isConsensusRunning = false;
   #api: FastifyInstance | undefined;
 
   private constructor(
@@ -56,18 +66,37 @@ export class Services implements Closeable {
     this.#modules = modules;
     this.#p2p = p2p;
     this.#crypto = crypto;
+    const metrics = createConsensusMetrics(registry);
+    const isSynced = () => !this.isSyncing();
+    const { genesis } = network;
+    this.#attester = new Attester(
+      { domain: { chainId: genesis.chainId, verifyingContract: toAddress(genesis.contracts.serviceNodeRewards) } },
+      {
+        ...{ chain, signer, transport: p2p, crypto, clock, logger, metrics, isSynced },
+        store: new DatabaseAttestationStore(modules.database),
+      },
+    );
     this.#consensus = new ConsensusEngine(
       { genesisHash: network.genesisHash, blockIntervalSec: chain.preset.blockIntervalSec },
       {
         ...{ chain, signer, transport: p2p, crypto, clock, logger, signal },
         wal: new FileWal(join(options.dataDir, "consensus-wal")),
-        metrics: createConsensusMetrics(registry),
+        metrics,
+        attestations: this.#attester,
       },
     );
     this.#announcer = new ReadyAnnouncer({
       ...modules,
-      ...{ transport: p2p, clock, logger, isSynced: () => !this.isSyncing() },
+      ...{ transport: p2p, clock, logger, isSynced },
     });
+    this.#sync = new BlockSync(
+      { ...DEFAULT_BLOCK_SYNC, peersToHear: chain.head().validators.length > 1 ? 1 : 0 },
+      {
+        ...{ chain, network: p2p, logger, clock, signal, metrics: p2p.metrics },
+        onSynced: () => this.#onSynced(),
+        onFailed: context.fail,
+      },
+    );
   }
 
   static async create(context: NodeContext, modules: ServicesModules): Promise<Services> {
@@ -98,8 +127,10 @@ export class Services implements Closeable {
     await this.#p2p.start().catch(async (error: unknown) => {
       throw await explainListenError(error, options.p2pPort, "--p2p-port");
     });
-    await this.#consensus.start();
-    this.#announcer.announce();
+    await this.#attester.start(await this.#recentCheckpoints());
+    chain.onCommitted(({ block }) => this.#onCommitted(block.header));
+    this.#p2p.listen({ peerStatus: () => this.#consensus.notifyPeer() });
+    this.#sync.start();
     return this.#startApi();
   }
 
@@ -112,21 +143,63 @@ export class Services implements Closeable {
   }
 
   isSyncing(): boolean {
-    return false;
+    return !this.#sync.status().synced;
   }
 
   async close(): Promise<void> {
     await this.#api?.close();
+    this.#sync.close();
     this.#consensus.close();
+    this.#attester.close();
     await this.#p2p.close();
+    await this.#attesting;
     await this.#crypto.close();
+  }
+
+  /** Headers of the last three checkpoints, ascending. */
+  async #recentCheckpoints(): Promise<BlockHeader[]> {
+    const { chain, store } = this.#modules;
+    const interval = chain.preset.checkpointIntervalBlocks;
+    const newest = Math.floor(chain.head().height / interval) * interval;
+    const heights = [newest - 2 * interval, newest - interval, newest].filter((height) => height > 0);
+    const finals = await Promise.all(heights.map((height) => store.blockAt(height)));
+    return finals.flatMap((final) => (final === undefined ? [] : [final.block.header]));
+  }
+
+  #onCommitted(header: BlockHeader): void {
+    const { restored } = this.#modules.signer;
+    restored?.observe(header.height);
+    if (restored !== undefined && !this.isSyncing()) this.#onSyncedAt(header.height);
+    this.#attesting = this.#attesting
+      .then(() => this.#attester.onFinal(header))
+      .catch((error: unknown) => this.#context.fail(error));
+  }
+
+  /** Block sync has reached the peers' heads, first or again: consensus goes on from there. */
+  #onSynced(): void {
+    this.#onSyncedAt(this.chain.head().height);
+    if (this.#isConsensusRunning) this.#consensus.notifyHead();
+    else {
+      this.#isConsensusRunning = true;
+      this.#consensus.start().catch((error: unknown) => this.#context.fail(error));
+    }
+    this.#announcer.announce();
+  }
+
+  /** A restored key counts its waiting time from the first full sync. */
+  #onSyncedAt(height: number): void {
+    this.#modules.signer.restored?.synced(height).catch((error: unknown) => this.#context.fail(error));
   }
 
   async #startApi(): Promise<string> {
     const { options, network, logger, registry, signal } = this.#context;
     const { chain, store } = this.#modules;
     const apiOptions = { host: options.apiHost, port: options.apiPort, requestsPerMinute: options.apiRateLimit };
-    const checkpoints = new CheckpointQueries({ chain, store, certificate: async () => undefined });
+    const checkpoints = new CheckpointQueries({
+      chain,
+      store,
+      certificate: (height, set) => this.#attester.certificate(height, set),
+    });
     this.#api = await createApi(apiOptions, {
       ...{ network, chain, store, checkpoints, registry, logger, signal, version: VERSION },
       status: () => this.#status(),
