@@ -1,0 +1,43 @@
+import type { Simulation } from "./simulation.ts";
+import { CALM, STORM } from "./virtualNetwork.ts";
+
+export type ChaosOptions = {
+  readonly seconds: number;
+  /** What may happen; all by default. */
+  readonly storms?: boolean;
+  readonly partitions?: boolean;
+  readonly crashes?: boolean;
+};
+
+/** Lets random faults happen to a running simulation, a few per ten seconds of its time. */
+export async function runChaos(simulation: Simulation, options: ChaosOptions): Promise<void> {
+  const random = simulation.random.fork("chaos");
+  const { network, clock } = simulation;
+  const faults: (() => void | Promise<void>)[] = [];
+  if (options.storms ?? true)
+    faults.push(() => {
+      network.weather = random.chance(0.6) ? STORM : CALM;
+    });
+  if (options.partitions ?? true) {
+    faults.push(() => {
+      const ids = random.shuffle(simulation.nodes.map(({ id }) => id));
+      const size = random.int(1, ids.length - 1);
+      network.partition([ids.slice(0, size), ids.slice(size)]);
+    });
+    faults.push(() => network.cut(random.int(1, simulation.nodes.length), random.int(1, simulation.nodes.length)));
+    faults.push(() => network.heal());
+  }
+  if (options.crashes ?? true)
+    faults.push(async () => {
+      const node = random.pick(simulation.nodes);
+      if (!node.isUp) return node.start();
+      node.crash();
+      if (random.chance(0.7)) clock.setTimeout(() => void (node.isUp || node.start()), random.int(1, 3_000));
+      return undefined;
+    });
+  const endMs = clock.now() + options.seconds * 1000;
+  while (clock.now() < endMs) {
+    await random.pick(faults)();
+    await simulation.run(random.int(200, 5_000) / 1000);
+  }
+}
