@@ -1,7 +1,7 @@
 import type { Preset } from "../presets/preset.ts";
 import type { NodeState } from "../state/node.ts";
 import { LEDGER_UNITS_PER_BASE_UNIT, type UnixSeconds } from "../types/primitive.ts";
-import { addressToSubject, ClaimKind, type ClaimLeaf } from "./claimKind.ts";
+import { ClaimKind, type ClaimLeaf } from "./claimKind.ts";
 
 /** How a removed node may leave the contract; times are unix seconds, `lockedUntil` 0 = no lock. */
 export type LeavingTerms = {
@@ -27,12 +27,12 @@ export function leavingTerms(node: NodeState, preset: Preset): LeavingTerms | un
   }
 }
 
-/** A leaf for every address with at least one base unit. */
-export function rewardLeaves(accruals: Iterable<{ address: Uint8Array; lifetime: bigint }>): ClaimLeaf[] {
+/** A leaf for every address (hex, without 0x) with at least one base unit; lifetimes in ledger units. */
+export function rewardLeaves(lifetimes: ReadonlyMap<string, bigint>): ClaimLeaf[] {
   const leaves: ClaimLeaf[] = [];
-  for (const { address, lifetime } of accruals) {
+  for (const [address, lifetime] of lifetimes) {
     const value = lifetime / LEDGER_UNITS_PER_BASE_UNIT;
-    if (value > 0n) leaves.push({ kind: ClaimKind.rewards, subject: addressToSubject(address), value });
+    if (value > 0n) leaves.push({ kind: ClaimKind.rewards, subject: BigInt(`0x${address}`), value });
   }
   return leaves;
 }

@@ -1,5 +1,5 @@
-import { keccak_256 } from "@noble/hashes/sha3.js";
 import type { ClaimKind, ClaimLeaf } from "./claimKind.ts";
+import { keccakBlock } from "./keccakBlock.ts";
 
 const HASH_SIZE = 32;
 const LEAF_SIZE = 96;
@@ -67,7 +67,7 @@ function hashLeaf(kind: bigint, subject: bigint, value: bigint): Uint8Array {
   const encoded = new Uint8Array(LEAF_SIZE);
   const view = new DataView(encoded.buffer);
   for (const [word, content] of [kind, subject, value].entries()) writeUint256(view, word * HASH_SIZE, content);
-  return keccak_256(keccak_256(encoded));
+  return keccakBlock(keccakBlock(encoded));
 }
 
 function writeUint256(view: DataView, offset: number, value: bigint): void {
@@ -80,7 +80,7 @@ function hashPair(a: Uint8Array, b: Uint8Array): Uint8Array {
   const isAscending = compareBytes(a, b) <= 0;
   pair.set(isAscending ? a : b, 0);
   pair.set(isAscending ? b : a, HASH_SIZE);
-  return keccak_256(pair);
+  return keccakBlock(pair);
 }
 
 function compareBytes(a: Uint8Array, b: Uint8Array): number {

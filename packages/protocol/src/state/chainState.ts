@@ -205,7 +205,7 @@ export class ChainState {
   /** The claims tree of this state (protocol/claims.md). */
   claims(): ClaimsTree {
     this.#claims ??= new ClaimsTree([
-      ...rewardLeaves(this.accruals()),
+      ...rewardLeaves(this.#lifetimesByAddress()),
       ...leavingLeaves(this.nodes(), this.time, this.preset),
     ]);
     return this.#claims;

@@ -1,3 +1,4 @@
+import "./sszHasher.ts";
 import { BitListType, ByteVectorType, UintBigintType, UintNumberType } from "@chainsafe/ssz";
 
 /** Largest number of nodes ids can name: `uint24` on L2. */
