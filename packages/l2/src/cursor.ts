@@ -34,15 +34,10 @@ export function checkConfig(stored: FollowerConfig, configured: FollowerConfig):
   }
 }
 
-/** A step with the logs since the step before. */
-export async function withLogs(
-  store: FollowerStore,
-  { startBlock, step }: FollowerConfig,
-  stored: StoredStep,
-): Promise<L2Step> {
+/** A step with the logs since the step before; of those before the start block none is stored. */
+export async function withLogs(store: FollowerStore, { step }: FollowerConfig, stored: StoredStep): Promise<L2Step> {
   const { number } = stored.block;
-  const before = number - step > startBlock ? number - step : startBlock;
-  return { block: stored.block, reads: stored.reads, logs: await store.logs(before, number) };
+  return { block: stored.block, reads: stored.reads, logs: await store.logs(number - step, number) };
 }
 
 /** What makes walking back possible: the start block is entry 0, the i-th step after it entry i. */

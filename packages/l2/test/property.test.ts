@@ -1,3 +1,4 @@
+import { seededRandom } from "@session/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { FollowerStore, Hex, StoreChange } from "../src/index.ts";
@@ -49,6 +50,11 @@ const outage = fc
   .record({ provider: fc.nat(2), isDown: fc.boolean() })
   .map(named("down", async (life, { provider, isDown }) => life.break(provider, { isDown: () => isDown })));
 
+/** From now on the chain changes in the middle of batches, once in so many calls. */
+const churn = fc
+  .record({ seed: fc.nat(), every: fc.integer({ min: 2, max: 9 }) })
+  .map(named("churn", async (life, { seed, every }) => life.churn(seed, every)));
+
 /** A happening that fast-check can print. */
 function named<T>(name: string, happen: (life: Life, value: T) => Promise<void>): (value: T) => Happening {
   return (value) =>
@@ -83,6 +89,18 @@ class Life {
   async restart(): Promise<void> {
     await this.world.stop();
     this.world.start();
+  }
+
+  /** Some forty changes between two calls of one batch, wherever they fall. */
+  churn(seed: number, every: number): void {
+    const random = seededRandom(seed, () => {});
+    let calls = 0;
+    const between = (): void => {
+      if (++calls % every !== 0 || calls > 40 * every) return;
+      const isLoss = random.chance(0.6);
+      void (isLoss ? this.lose(random.int(1, LAG - 1), random.chance(0.7)) : this.mine([random.int(0, 3)]));
+    };
+    for (const provider of this.world.providers) provider.faults.between = between;
   }
 
   break(provider: number, faults: Faults): void {
@@ -122,10 +140,17 @@ test("whatever happens to chain and providers, the consumer ends up with exactly
   await fc.assert(
     fc.asyncProperty(
       shape,
-      fc.array(fc.oneof({ weight: 19, arbitrary: happening }, { weight: 1, arbitrary: outage }), {
-        minLength: 5,
-        maxLength: 60,
-      }),
+      fc.array(
+        fc.oneof(
+          { weight: 19, arbitrary: happening },
+          { weight: 1, arbitrary: churn },
+          { weight: 1, arbitrary: outage },
+        ),
+        {
+          minLength: 5,
+          maxLength: 60,
+        },
+      ),
       async (options, happenings) => {
         const world = new World({ ...options, safeLag: { blocks: LAG } });
         world.chain.mineMany(Number(options.startBlock));
@@ -156,10 +181,13 @@ test("one lying provider of three changes nothing, whatever it makes up", async 
         for (let i = 0; i < blocks; i++) await liar.chain.mine(topics.map(topicOf));
       }),
     );
-  const story = fc.array(fc.oneof({ weight: 4, arbitrary: happening }, { weight: 1, arbitrary: lie }), {
-    minLength: 5,
-    maxLength: 50,
-  });
+  const story = fc.array(
+    fc.oneof({ weight: 8, arbitrary: happening }, { weight: 2, arbitrary: lie }, { weight: 1, arbitrary: churn }),
+    {
+      minLength: 5,
+      maxLength: 50,
+    },
+  );
   await fc.assert(
     fc.asyncProperty(shape, story, async (options, happenings) => {
       const world = new World({ ...options, providers: 3, safeLag: { blocks: LAG } });

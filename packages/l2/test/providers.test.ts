@@ -53,6 +53,36 @@ test("events dropped by one backend are seen when a second provider has them", a
   expect(world.consumer.topics()).toEqual(await world.chain.topics());
 });
 
+test("of three, the one that drops events is overruled and put aside", async () => {
+  const world = startWorld({ providers: 3 });
+  await mineSome(world);
+  const liar = world.providers[0];
+  if (liar === undefined) throw new Error("no provider");
+  liar.faults = { logsLag: 12 };
+  world.start();
+  await world.until(12n);
+  expect(world.consumer.topics()).toEqual(await world.chain.topics());
+  const errors = await world.metrics.errors.get();
+  expect(errors.values.map(({ labels }) => labels)).toEqual([{ provider: "p0", code: "PROVIDERS_DISAGREE" }]);
+});
+
+test("a provider of another chain is never used, from the first question on", async () => {
+  const world = startWorld({ providers: 2 });
+  await mineSome(world);
+  const [wrong, right] = world.providers;
+  if (wrong === undefined || right === undefined) throw new Error("no providers");
+  wrong.chain = new FakeChain({ chainId: 421614 });
+  wrong.chain.mineMany(50);
+  right.faults = { isDown: () => true };
+  world.start();
+  await world.clock.advance(10_000);
+  expect(world.position).toBe(0n);
+  expect(new Set(wrong.requests.flat().map(({ method }) => method))).toEqual(new Set(["eth_chainId"]));
+  right.faults = {};
+  await world.until(12n);
+  expect(world.consumer.topics()).toEqual(await world.chain.topics());
+});
+
 test("two providers with different blocks: neither is used until they agree; with three the majority is", async () => {
   for (const providers of [2, 3]) {
     const world = startWorld({ providers });
