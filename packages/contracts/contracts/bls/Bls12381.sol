@@ -42,9 +42,7 @@ library Bls12381 {
         uint256 xLow = uint256(bytes32(encoded[32:64]));
         uint256 yHigh = uint256(bytes32(encoded[64:96]));
         uint256 yLow = uint256(bytes32(encoded[96:128]));
-        if (!Field.isCanonical(xHigh, xLow) || !Field.isCanonical(yHigh, yLow)) {
-            revert IBlsErrors.NonCanonicalEncoding();
-        }
+        _requireCanonical(xHigh, xLow, yHigh, yLow);
         point = _pack(xHigh, xLow, yHigh, yLow);
         requireFinite(point);
     }
@@ -53,9 +51,7 @@ library Bls12381 {
     /// @custom:error NonCanonicalEncoding, PointAtInfinity
     function requireCanonical(G1Point memory point) internal pure {
         (uint256 xHigh, uint256 xLow, uint256 yHigh, uint256 yLow) = _unpack(point);
-        if (!Field.isCanonical(xHigh, xLow) || !Field.isCanonical(yHigh, yLow)) {
-            revert IBlsErrors.NonCanonicalEncoding();
-        }
+        _requireCanonical(xHigh, xLow, yHigh, yLow);
         requireFinite(point);
     }
 
@@ -72,11 +68,7 @@ library Bls12381 {
     /// @notice The EIP-2537 encoding, 128 bytes.
     function toEip2537(G1Point memory point) internal pure returns (bytes memory encoded) {
         encoded = new bytes(Eip2537.G1_BYTES);
-        uint256 pointer;
-        assembly ("memory-safe") {
-            pointer := add(encoded, 32)
-        }
-        store(point, pointer);
+        store(point, Eip2537.contentOf(encoded));
     }
 
     /// @notice keccak256 of the EIP-2537 encoding (128 bytes): equal to keccak256 of what `parseG1` read.
@@ -111,11 +103,7 @@ library Bls12381 {
     /// @return point EIP-2537 G2 point, 256 bytes
     function hashToG2(bytes32 digest) internal view returns (bytes memory point) {
         point = new bytes(Eip2537.G2_BYTES);
-        uint256 pointer;
-        assembly ("memory-safe") {
-            pointer := add(point, 32)
-        }
-        HashToG2.hashDigest(digest, pointer);
+        HashToG2.hashDigest(digest, Eip2537.contentOf(point));
     }
 
     /// @notice Whether the signature over the digest belongs to the key: e(key, H(digest)) = e(G, signature). The
@@ -225,6 +213,12 @@ library Bls12381 {
             yLow := mload(add(pointer, 96))
         }
         return _pack(xHigh, xLow, yHigh, yLow);
+    }
+
+    function _requireCanonical(uint256 xHigh, uint256 xLow, uint256 yHigh, uint256 yLow) private pure {
+        if (!Field.isCanonical(xHigh, xLow) || !Field.isCanonical(yHigh, yLow)) {
+            revert IBlsErrors.NonCanonicalEncoding();
+        }
     }
 
     function _batchSeed(G1Point[] memory keys, bytes32[] memory digests, bytes calldata signatures)

@@ -87,4 +87,11 @@ library Eip2537 {
             mstore(0x40, add(start, size))
         }
     }
+
+    /// @notice Memory address of the first byte of `value`.
+    function contentOf(bytes memory value) internal pure returns (uint256 start) {
+        assembly ("memory-safe") {
+            start := add(value, 32)
+        }
+    }
 }

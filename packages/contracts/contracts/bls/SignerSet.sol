@@ -96,11 +96,7 @@ library SignerSet {
         uint256 size = blob.code.length;
         if (size <= KEY_BYTES) return "";
         record = new bytes(size - KEY_BYTES);
-        uint256 pointer;
-        assembly ("memory-safe") {
-            pointer := add(record, 32)
-        }
-        KeyBlobs.copy(blob, KEY_BYTES, size - KEY_BYTES, pointer);
+        KeyBlobs.copy(blob, KEY_BYTES, size - KEY_BYTES, Eip2537.contentOf(record));
     }
 
     /// @notice The key that has to have signed when all but the named nodes did.
@@ -181,12 +177,13 @@ library SignerSet {
         uint256 first = word == 0 ? 1 : 0;
         if (first + number > IDS_PER_WORD) revert IBlsErrors.PageOverflow(word, number);
         bytes memory page = bytes.concat(new bytes(first * KEY_BYTES), keys);
-        uint256 pointer;
-        assembly ("memory-safe") {
-            pointer := add(page, 32)
-        }
+        uint256 pointer = Eip2537.contentOf(page);
         for (uint256 i = 0; i < number; ++i) {
-            _keyAt(pointer + (first + i) * KEY_BYTES).requireCanonical();
+            G1Point memory key;
+            assembly ("memory-safe") {
+                key := add(pointer, mul(add(first, i), KEY_BYTES))
+            }
+            key.requireCanonical();
         }
         self.pagedWords = uint32(word) + 1;
         self.pagesEnd = uint32(uint256(word) * IDS_PER_WORD + first + number);
@@ -292,17 +289,7 @@ library SignerSet {
 
     function _storeBlob(uint256 id, G1Point memory key, bytes memory record) private {
         bytes memory content = abi.encodePacked(key.a, key.b, key.c, record);
-        uint256 pointer;
-        assembly ("memory-safe") {
-            pointer := add(content, 32)
-        }
-        KeyBlobs.create(id, pointer, content.length);
-    }
-
-    function _keyAt(uint256 pointer) private pure returns (G1Point memory key) {
-        assembly ("memory-safe") {
-            key := pointer
-        }
+        KeyBlobs.create(id, Eip2537.contentOf(content), content.length);
     }
 
     function _address(G1Point memory key) private pure returns (uint256 pointer) {

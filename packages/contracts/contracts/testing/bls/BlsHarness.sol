@@ -83,12 +83,12 @@ contract BlsHarness is IBlsErrors {
         returns (bytes memory uniform)
     {
         uniform = new bytes(length);
-        HashToG2.expandMessageXmd(message, dst, _data(uniform), length);
+        HashToG2.expandMessageXmd(message, dst, Eip2537.contentOf(uniform), length);
     }
 
     function hashToField(bytes memory message, bytes memory dst) external view returns (bytes memory elements) {
         elements = new bytes(256);
-        uint256 pointer = _data(elements);
+        uint256 pointer = Eip2537.contentOf(elements);
         HashToG2.expandMessageXmd(message, dst, pointer, 256);
         for (uint256 i = 0; i < 4; ++i) {
             Field.reduce512(pointer + 64 * i);
@@ -97,7 +97,7 @@ contract BlsHarness is IBlsErrors {
 
     function hashMessageToG2(bytes memory message, bytes memory dst) external view returns (bytes memory point) {
         point = new bytes(256);
-        HashToG2.hashMessage(message, dst, _data(point));
+        HashToG2.hashMessage(message, dst, Eip2537.contentOf(point));
     }
 
     function reduce512(uint256 high, uint256 low) external pure returns (uint256, uint256) {
@@ -122,7 +122,7 @@ contract BlsHarness is IBlsErrors {
     {
         output = new bytes(outputBytes);
         uint256 before = gasleft();
-        Eip2537.call(precompile, gasBound, _data(input), input.length, _data(output), outputBytes);
+        Eip2537.call(precompile, gasBound, Eip2537.contentOf(input), input.length, Eip2537.contentOf(output), outputBytes);
         gasUsed = before - gasleft();
     }
 
@@ -145,12 +145,6 @@ contract BlsHarness is IBlsErrors {
         if (success) return result;
         assembly ("memory-safe") {
             revert(add(result, 32), mload(result))
-        }
-    }
-
-    function _data(bytes memory value) private pure returns (uint256 pointer) {
-        assembly ("memory-safe") {
-            pointer := add(value, 32)
         }
     }
 }

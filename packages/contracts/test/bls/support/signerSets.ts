@@ -12,6 +12,13 @@ export type SignerSetContract = Awaited<ReturnType<typeof deploySignerSet>>;
 /** A set together with the keys behind its ids. */
 export type PopulatedSet = { readonly set: SignerSetContract; readonly keys: Map<number, TestKey> };
 
+/** A set without seeding, ready for `add`. */
+export async function emptySet(): Promise<PopulatedSet> {
+  const set = await deploySignerSet();
+  await set.write.finishSeeding();
+  return { set, keys: new Map() };
+}
+
 /** A digest which nobody else signs: the proof of possession of a key, by its number. */
 export const proofDigest = (key: TestKey): Hex => keccak256(concat([toHex("possession"), key.pubkey]));
 
