@@ -22,6 +22,7 @@ import { serveRequests } from "./p2p/serveRequests.ts";
 import { explainListenError } from "./portHolder.ts";
 import type { NodeSigner } from "./signing/signer.ts";
 import { readStatus } from "./status.ts";
+import { CertificateArchive } from "./store/certificateArchive.ts";
 import type { ChainStore } from "./store/chainStore.ts";
 import type { Database } from "./store/database.ts";
 import { BlockSync, DEFAULT_BLOCK_SYNC } from "./sync/blockSync.ts";
@@ -48,6 +49,7 @@ export class Services implements Closeable {
   readonly #announcer: ReadyAnnouncer;
   readonly #attester: Attester;
   readonly #sync: BlockSync;
+  readonly #checkpoints: CheckpointQueries;
   /** Attestations follow blocks in order. */
   #attesting: Promise<void> = Promise.resolve();
   #isConsensusRunning = false;
@@ -88,6 +90,10 @@ export class Services implements Closeable {
     this.#announcer = new ReadyAnnouncer({
       ...modules,
       ...{ transport: p2p, clock, logger, isSynced },
+    });
+    this.#checkpoints = new CheckpointQueries({
+      ...{ chain, store: modules.store, archive: new CertificateArchive(modules.database) },
+      certificate: (height, set) => this.#attester.certificate(height, set),
     });
     this.#sync = new BlockSync(
       { ...DEFAULT_BLOCK_SYNC, peersToHear: chain.head().validators.length > 1 ? 1 : 0 },
@@ -171,6 +177,7 @@ export class Services implements Closeable {
     restored?.observe(header.height);
     if (restored !== undefined && !this.isSyncing()) this.#onSyncedAt(header.height);
     this.#attesting = this.#attesting
+      .then(() => this.#checkpoints.archive(header))
       .then(() => this.#attester.onFinal(header))
       .catch((error: unknown) => this.#context.fail(error));
   }
@@ -195,13 +202,8 @@ export class Services implements Closeable {
     const { options, network, logger, registry, signal } = this.#context;
     const { chain, store } = this.#modules;
     const apiOptions = { host: options.apiHost, port: options.apiPort, requestsPerMinute: options.apiRateLimit };
-    const checkpoints = new CheckpointQueries({
-      chain,
-      store,
-      certificate: (height, set) => this.#attester.certificate(height, set),
-    });
     this.#api = await createApi(apiOptions, {
-      ...{ network, chain, store, checkpoints, registry, logger, signal, version: VERSION },
+      ...{ network, chain, store, checkpoints: this.#checkpoints, registry, logger, signal, version: VERSION },
       status: () => this.#status(),
       notReady: () => this.#notReady(),
     });
@@ -217,7 +219,7 @@ export class Services implements Closeable {
       consensus: () => this.#consensus.status(),
       isSyncing: () => this.isSyncing(),
       peers: () => this.#p2p.peers().length,
-      checkpoint: () => null,
+      checkpoint: () => this.#attester.progress(),
     });
   }
 

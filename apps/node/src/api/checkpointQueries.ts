@@ -1,9 +1,11 @@
 import { checkpointDigest, toEip2537Signature } from "@session/bls";
 import { type BlockHeader, blockHash, type ClaimsTree, type Height } from "@session/protocol";
 import type { CertificateResponse } from "@session/sdk/node-api";
+import { KEPT_CHECKPOINTS } from "../attestations/attestationBook.ts";
 import type { Chain } from "../chain/chain.ts";
 import { contractSetNow } from "../chain/contractSet.ts";
 import type { Voter } from "../consensus/ports.ts";
+import type { CertificateArchive } from "../store/certificateArchive.ts";
 import type { ChainStore } from "../store/chainStore.ts";
 import { toAddress, toHex } from "./format.ts";
 import { ApiError, notFound } from "./problem.ts";
@@ -19,6 +21,7 @@ export type Certificate = {
 export type CheckpointQueriesModules = {
   readonly chain: Chain;
   readonly store: ChainStore;
+  readonly archive: CertificateArchive;
   /** A certificate over the contract's set as of now, or undefined with fewer than a quorum. */
   readonly certificate: (height: Height, contractSet: readonly Voter[]) => Promise<Certificate | undefined>;
 };
@@ -52,7 +55,7 @@ export class CheckpointQueries {
   async newestCertified(): Promise<CheckpointView & { certificate: CertificateResponse }> {
     const newest = this.newestHeight();
     const interval = this.#modules.chain.preset.checkpointIntervalBlocks;
-    for (let back = 0; newest !== undefined && back < 3; back++) {
+    for (let back = 0; newest !== undefined && back < KEPT_CHECKPOINTS; back++) {
       const height = newest - back * interval;
       if (height <= 0) break;
       const certificate = await this.certificateAt(height);
@@ -78,6 +81,23 @@ export class CheckpointQueries {
       signed: [...certificate.signers],
       absent: [...certificate.absent],
     };
+  }
+
+  /**
+   * The certificate as it last was, for checkpoints whose single attestations are no longer kept: who signed and who was
+   * absent stays readable for ever.
+   */
+  async archivedCertificate(height: Height): Promise<CertificateResponse | undefined> {
+    return this.#modules.archive.get(height);
+  }
+
+  /** With a new checkpoint final, the oldest kept one is about to be dropped: what is known of it is written down. */
+  async archive(header: BlockHeader): Promise<void> {
+    const interval = this.#modules.chain.preset.checkpointIntervalBlocks;
+    const oldest = header.height - KEPT_CHECKPOINTS * interval;
+    if (header.height % interval !== 0 || oldest <= 0) return;
+    const certificate = await this.certificateAt(oldest);
+    if (certificate !== undefined) await this.#modules.archive.put(oldest, certificate);
   }
 
   /** The EIP-712 digest every node signs. */

@@ -109,6 +109,13 @@ export class Attester implements AttestationIntake {
     return this.#certificates.certificate(height, contractSet);
   }
 
+  /** How many of the contract's nodes have attested the newest checkpoint, as far as this node has heard. */
+  progress(): { readonly height: Height; readonly signers: number; readonly nodes: number } | null {
+    const height = this.#book.newest?.height;
+    if (height === undefined) return null;
+    return { height, signers: this.#book.count(height), nodes: this.#modules.chain.head().attesters.length };
+  }
+
   /** A peer (re)connected: what is missing of the newest checkpoint is asked for. */
   notifyPeer(): void {
     const height = this.#book.newest?.height;

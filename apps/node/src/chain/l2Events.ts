@@ -1,4 +1,4 @@
-import { fromEip2537PublicKey } from "@session/bls";
+import { fromAffinePublicKey } from "@session/bls/blst";
 import { serviceNodeRewardsAbi } from "@session/contracts";
 import type { L2Log } from "@session/l2";
 import { encodeL2Event, type L2Event, type L2EventRecord } from "@session/protocol";
@@ -83,7 +83,7 @@ function keysOf(
   return {
     id: args.id,
     operator: hexToBytes(args.operator),
-    blsKey: fromEip2537PublicKey(hexToBytes(args.blsPubkey)),
+    blsKey: fromAffinePublicKey(hexToBytes(args.blsPubkey)),
     ed25519Key: toWord(ed25519Key),
     contributors: args.contributors.map(({ staker, beneficiary, amount }) => ({
       staker: hexToBytes(staker),

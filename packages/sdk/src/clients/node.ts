@@ -92,8 +92,7 @@ async function orUndefined<T>(promise: Promise<T>): Promise<T | undefined> {
 }
 
 function query(parameters: Record<string, string | number | undefined>): string {
-  const entries = Object.entries(parameters).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, `${value}`]],
-  );
-  return entries.length === 0 ? "" : `?${new URLSearchParams(entries)}`;
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(parameters)) if (value !== undefined) search.set(key, String(value));
+  return search.size === 0 ? "" : `?${search}`;
 }

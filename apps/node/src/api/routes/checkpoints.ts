@@ -37,7 +37,8 @@ export function checkpointRoutes(app: TypedApp, { chain, checkpoints }: ApiModul
   app.get("/v1/checkpoints/:height", { schema: oneSchema }, async ({ params }) => {
     const height = params.height === "latest" ? checkpoints.newestHeight() : params.height;
     const header = await requireCheckpoint(checkpoints, height);
-    const certificate = (await checkpoints.certificateAt(header.height)) ?? null;
+    const current = await checkpoints.certificateAt(header.height);
+    const certificate = current ?? (await checkpoints.archivedCertificate(header.height)) ?? null;
     return { ...formatCheckpointRef(header), digest: toHex(checkpoints.digestOf(header)), certificate };
   });
 }
