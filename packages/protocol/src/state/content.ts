@@ -26,7 +26,7 @@ export type StateContent = {
 
 /** @throws {CodecError} `MALFORMED` (`invariant`): no state the rules lead to looks like this */
 export function toContent(value: StateValue): StateContent {
-  const nodes = value.nodes.map(fromNodeValue);
+  const nodes = value.nodeList.map(fromNodeValue);
   const balances = Balances.fromList(value.balances);
   const isAscending = nodes.every((node, i) => node.id > (nodes[i - 1]?.id ?? 0));
   const isWhole =

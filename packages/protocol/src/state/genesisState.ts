@@ -49,7 +49,7 @@ export function genesisStateValue(genesis: Genesis): StateValue {
       smoothedRate: 0n,
     },
     recentHashes: Array.from({ length: RECENT_HASHES }, () => new Uint8Array(32)),
-    nodes,
+    nodeList: nodes,
     presence: nodes.map(() => NO_PRESENCE),
     balances: genesis.balances.map(({ address, amount }) => ({
       address,

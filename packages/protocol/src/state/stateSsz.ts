@@ -110,9 +110,9 @@ export const StateSsz = new ContainerType(
     head: HeadSsz,
     /** Hash of height h at h mod {@link RECENT_HASHES}. */
     recentHashes: new VectorCompositeType(Bytes32, RECENT_HASHES),
-    /** Ascending by id. */
-    nodes: NodesSsz,
-    /** Participation of nodes[i]; see state/presence.ts. */
+    /** Ascending by id. (Not `nodes`: the library's tree views have a member of that name.) */
+    nodeList: NodesSsz,
+    /** Participation of nodeList[i]; see state/presence.ts. */
     presence: PresenceSsz,
     /** In the order in which addresses were first settled. */
     balances: new ListCompositeType(BalanceSsz, 2 ** 32),

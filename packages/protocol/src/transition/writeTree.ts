@@ -55,19 +55,20 @@ function writeNodes(view: StateView, parent: ChainState, next: StateContent, edi
   if (keepsPlaces) {
     for (const [id, node] of edits) {
       const index = before.indexOf(id);
-      if (node !== undefined && index !== undefined) view.nodes.set(index, NodeSsz.toViewDU(toNodeValue(node)));
+      if (node !== undefined && index !== undefined) view.nodeList.set(index, NodeSsz.toViewDU(toNodeValue(node)));
     }
-    for (const node of next.nodes.list.slice(before.list.length)) view.nodes.push(NodeSsz.toViewDU(toNodeValue(node)));
+    for (const node of next.nodes.list.slice(before.list.length))
+      view.nodeList.push(NodeSsz.toViewDU(toNodeValue(node)));
     return;
   }
   // Something left from the middle: a new list, of the old nodes' subtrees with their hashes.
-  const old = view.nodes;
+  const old = view.nodeList;
   const fresh = NodesSsz.defaultViewDU();
   for (const node of next.nodes.list) {
     const index = before.indexOf(node.id);
     fresh.push(index === undefined || edits.has(node.id) ? NodeSsz.toViewDU(toNodeValue(node)) : old.get(index));
   }
-  view.nodes = fresh;
+  view.nodeList = fresh;
 }
 
 function writeBalances(view: StateView, balances: ReadonlyMap<string, Balance>): void {
