@@ -8,6 +8,21 @@ import { defineConfig } from "hardhat/config";
 /** The compiler comes from the npm package `solc` (WebAssembly), so that compiling needs no download. */
 const soljsonPath = join(dirname(createRequire(import.meta.url).resolve("solc/package.json")), "soljson.js");
 
+/** @param runs how often code is expected to run: the higher, the cheaper a call and the longer the code */
+const compiler = (runs: number) => ({
+  version: "0.8.37",
+  path: soljsonPath,
+  settings: {
+    // Prague is the first version whose precompiles include EIP-2537 (BLS12-381).
+    evmVersion: "prague",
+    viaIR: true,
+    optimizer: { enabled: true, runs },
+    // Reproducible code: no hash of sources and paths at its end.
+    metadata: { bytecodeHash: "none", appendCBOR: false },
+    outputSelection: { "*": { "*": ["storageLayout"] } },
+  },
+});
+
 export default defineConfig({
   plugins: [hardhatViem, hardhatIgnitionViem, hardhatNodeTestRunner],
   solidity: {
@@ -21,22 +36,9 @@ export default defineConfig({
     ],
     profiles: {
       default: {
-        compilers: [
-          {
-            version: "0.8.37",
-            path: soljsonPath,
-            settings: {
-              // Prague is the first version whose precompiles include EIP-2537 (BLS12-381).
-              evmVersion: "prague",
-              viaIR: true,
-              // For the cost of calls, as far as the façade's 24,576 bytes allow.
-              optimizer: { enabled: true, runs: 400 },
-              // Reproducible code: no hash of sources and paths at its end.
-              metadata: { bytecodeHash: "none", appendCBOR: false },
-              outputSelection: { "*": { "*": ["storageLayout"] } },
-            },
-          },
-        ],
+        compilers: [compiler(1_000_000)],
+        // As much as the 24,576 bytes of EIP-170 allow.
+        overrides: { "contracts/rewards/ServiceNodeRewards.sol": compiler(800) },
       },
     },
   },

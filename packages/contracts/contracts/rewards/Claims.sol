@@ -34,7 +34,7 @@ library Claims {
     /// @notice Pays `recipient` what is proven and not paid yet, within `amount` and the cycle's cap.
     /// @dev State is written before the token is called.
     function pay(IERC20 token, address recipient, uint256 lifetimeRewards, uint256 amount) internal {
-        RewardsStorage.Layout storage $ = RewardsStorage.layout();
+        RewardsStorage.Layout storage $ = RewardsStorage.load();
         RewardsStorage.Recipient memory r = $.recipients[recipient];
         // A figure lower than one seen before pays nothing and takes nothing back.
         if (lifetimeRewards <= r.claimed || amount == 0) {
@@ -57,13 +57,13 @@ library Claims {
         $.recipients[recipient] = r;
         emit IServiceNodeRewards.RewardsClaimed(recipient, paid, lifetimeRewards);
 
-        _fund(token, $.pool, funds.totalPrincipal, paid);
+        _fund(token, funds.totalPrincipal, paid);
         token.safeTransfer(recipient, paid);
     }
 
     /// @notice What the current cycle still pays.
     function window() internal view returns (uint256 left, uint256 perRecipient, uint64 endsAt) {
-        RewardsStorage.Funds memory funds = RewardsStorage.layout().funds;
+        RewardsStorage.Funds memory funds = RewardsStorage.load().funds;
         uint256 cycle = block.timestamp / CYCLE;
         if (funds.cycle != cycle) funds.spent = 0;
         left = funds.claimCap > funds.spent ? funds.claimCap - funds.spent : 0;
@@ -73,7 +73,7 @@ library Claims {
 
     /// @notice One recipient's figures.
     function figures(address recipient) internal view returns (uint256 claimed, uint256 left) {
-        RewardsStorage.Layout storage $ = RewardsStorage.layout();
+        RewardsStorage.Layout storage $ = RewardsStorage.load();
         RewardsStorage.Recipient memory r = $.recipients[recipient];
         RewardsStorage.Funds memory funds = $.funds;
         uint256 cycle = block.timestamp / CYCLE;
@@ -94,10 +94,10 @@ library Claims {
 
     /// @dev Principal protection: a payment leaves the balance at or above all stakes. When own funds are short, the
     /// pool is asked; whether it answers only matters for the sum.
-    function _fund(IERC20 token, address pool, uint256 principal, uint256 needed) private {
+    function _fund(IERC20 token, uint256 principal, uint256 needed) private {
         uint256 balance = token.balanceOf(address(this));
         if (balance >= principal + needed) return;
-        (bool success, ) = pool.call(abi.encodeCall(IRewardRatePool.payoutReleased, ()));
+        (bool success, ) = RewardsStorage.load().pool.call(abi.encodeCall(IRewardRatePool.payoutReleased, ()));
         if (success) balance = token.balanceOf(address(this));
         if (balance < principal + needed) {
             revert IServiceNodeRewards.InsufficientRewardFunds(Math.saturatingSub(balance, principal), needed);

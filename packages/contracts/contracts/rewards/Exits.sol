@@ -25,7 +25,7 @@ library Exits {
 
     /// @notice Records a contributor's wish that the node leave.
     function request(uint24 id, uint256 smallContributorWait, uint256 repeat) external {
-        RewardsStorage.Layout storage $ = RewardsStorage.layout();
+        RewardsStorage.Layout storage $ = RewardsStorage.load();
         if (!$.signers.isActive(id)) revert IServiceNodeRewards.NodeNotActive(id);
         RewardsStorage.NodeSlot memory slot = $.nodes[id];
         (uint256 stake, uint256 deposit) = _stakeOf(id, recordOf($, id, slot.seedBlob));
@@ -47,7 +47,7 @@ library Exits {
         uint256 minExitAge,
         uint256 maxLock
     ) external {
-        RewardsStorage.Layout storage $ = RewardsStorage.layout();
+        RewardsStorage.Layout storage $ = RewardsStorage.load();
         address seedBlob = _requireLeaf($, Claims.KIND_EXIT, id, height, lockedUntil, proof, minExitAge);
         uint64 lock = _lockEnd(lockedUntil, maxLock);
         _removeKey($, id);
@@ -69,7 +69,7 @@ library Exits {
         uint256 minExitAge,
         uint256 maxLock
     ) external {
-        RewardsStorage.Layout storage $ = RewardsStorage.layout();
+        RewardsStorage.Layout storage $ = RewardsStorage.load();
         address seedBlob = _requireLeaf($, Claims.KIND_LIQUIDATION, id, height, lockedUntil, proof, minExitAge);
         uint64 lock = _lockEnd(lockedUntil, maxLock);
         _removeKey($, id);
@@ -85,7 +85,7 @@ library Exits {
 
     /// @notice Exit without the network's consent, long after the request.
     function exitAfterWait(IERC20 token, uint24 id, uint256 exitWait) external {
-        RewardsStorage.Layout storage $ = RewardsStorage.layout();
+        RewardsStorage.Layout storage $ = RewardsStorage.load();
         if (!$.signers.isActive(id)) revert IServiceNodeRewards.NodeNotActive(id);
         RewardsStorage.NodeSlot memory slot = $.nodes[id];
         if (slot.leaveRequestedAt == 0) revert IServiceNodeRewards.ExitNotRequested(id);
@@ -96,7 +96,7 @@ library Exits {
 
     /// @notice Pays a locked stake after its lock.
     function withdrawLocked(IERC20 token, uint24 id) external {
-        RewardsStorage.Layout storage $ = RewardsStorage.layout();
+        RewardsStorage.Layout storage $ = RewardsStorage.load();
         RewardsStorage.Lock memory lock = $.locks[id];
         if (lock.lockedUntil == 0 || lock.withdrawn) revert IServiceNodeRewards.NotLocked(id);
         _requireTime(lock.lockedUntil);

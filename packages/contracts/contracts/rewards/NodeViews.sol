@@ -23,7 +23,7 @@ library NodeViews {
         uint256 offset,
         uint256 limit
     ) external view returns (IServiceNodeRewards.Node[] memory page, uint256 next) {
-        RewardsStorage.Layout storage $ = RewardsStorage.layout();
+        RewardsStorage.Layout storage $ = RewardsStorage.load();
         uint256 active = $.signers.count();
         page = new IServiceNodeRewards.Node[](limit < active ? limit : active);
         uint256 found = 0;
@@ -45,7 +45,7 @@ library NodeViews {
         bytes memory key = blsPubkey.length == 128
             ? bytes.concat(blsPubkey[16:64], blsPubkey[80:128])
             : bytes(blsPubkey);
-        return uint24(RewardsStorage.layout().idByKeyHash[keccak256(key)]);
+        return uint24(RewardsStorage.load().idByKeyHash[keccak256(key)]);
     }
 
     function _hasActive(RewardsStorage.Layout storage $, uint256 id, uint256 lastId) private view returns (bool) {
@@ -56,7 +56,7 @@ library NodeViews {
     }
 
     function _node(uint24 id) private view returns (IServiceNodeRewards.Node memory n) {
-        RewardsStorage.Layout storage $ = RewardsStorage.layout();
+        RewardsStorage.Layout storage $ = RewardsStorage.load();
         RewardsStorage.NodeSlot memory slot = $.nodes[id];
         n.id = id;
         if (slot.addedAt == 0) return n;

@@ -19,28 +19,28 @@ library OwnerSettings {
     /// @notice Exact stake of nodes registered from now on.
     function setStakingRequirement(uint256 value) external {
         _check("stakingRequirement", value, 100 * SESH, 1_000_000 * SESH);
-        RewardsStorage.layout().settings.stakingRequirement = value.toUint96();
+        RewardsStorage.load().settings.stakingRequirement = value.toUint96();
         emit IServiceNodeRewards.StakingRequirementUpdated(value);
     }
 
     /// @notice Most contributors of nodes registered from now on. Ten is what gas and appchain are sized for.
     function setMaxContributors(uint256 value) external {
         _check("maxContributors", value, 1, 10);
-        RewardsStorage.layout().settings.maxContributors = value.toUint8();
+        RewardsStorage.load().settings.maxContributors = value.toUint8();
         emit IServiceNodeRewards.MaxContributorsUpdated(value);
     }
 
     /// @notice Rewards per cycle. The floor keeps the breaker from becoming a switch.
     function setClaimCap(uint256 value) external {
         _check("claimCap", value, 50_000 * SESH, 10_000_000 * SESH);
-        RewardsStorage.layout().funds.claimCap = value.toUint64();
+        RewardsStorage.load().funds.claimCap = value.toUint64();
         emit IServiceNodeRewards.ClaimCapUpdated(value);
     }
 
     /// @notice Absentees of a checkpoint, beside the third.
     function setAbsenteeCap(uint256 value) external {
         _check("absenteeCap", value, 300, type(uint16).max);
-        RewardsStorage.layout().head.absenteeCap = value.toUint32();
+        RewardsStorage.load().head.absenteeCap = value.toUint32();
         emit IServiceNodeRewards.AbsenteeCapUpdated(value);
     }
 
@@ -50,7 +50,7 @@ library OwnerSettings {
         uint256 most = recipient / (MAX_PENALTY_PARTS - 1);
         _check("liquidatorRatio", liquidator, 0, most);
         _check("poolRatio", pool, 0, most - liquidator);
-        RewardsStorage.Settings storage s = RewardsStorage.layout().settings;
+        RewardsStorage.Settings storage s = RewardsStorage.load().settings;
         s.liquidatorRatio = liquidator.toUint32();
         s.poolRatio = pool.toUint32();
         s.recipientRatio = recipient.toUint32();

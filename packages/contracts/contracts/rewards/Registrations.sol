@@ -36,7 +36,7 @@ library Registrations {
         IServiceNodeRewards.ServiceNodeParams calldata params,
         IServiceNodeRewards.Contributor[] calldata contributors
     ) external {
-        RewardsStorage.Layout storage $ = RewardsStorage.layout();
+        RewardsStorage.Layout storage $ = RewardsStorage.load();
         uint256 requirement = $.settings.stakingRequirement;
         NodeData.Record memory record = NodeData.Record(
             params.feeBps,
@@ -66,12 +66,12 @@ library Registrations {
 
     /// @notice Writes a page of keys, which count for nothing yet.
     function seedPage(uint16 word, bytes calldata keys) external {
-        RewardsStorage.layout().signers.seedPage(word, keys);
+        RewardsStorage.load().signers.seedPage(word, keys);
     }
 
     /// @notice Copies a word's keys onto a page.
     function compact(uint16 word) external {
-        RewardsStorage.layout().signers.compactKeys(word);
+        RewardsStorage.load().signers.compactKeys(word);
     }
 
     /// @notice Adds the nodes whose keys come next on the pages. The owner brings their stakes.
@@ -80,7 +80,7 @@ library Registrations {
         IServiceNodeRewards.SeedNode[] calldata seeds,
         bytes calldata proofsOfPossession
     ) external {
-        RewardsStorage.Layout storage $ = RewardsStorage.layout();
+        RewardsStorage.Layout storage $ = RewardsStorage.load();
         uint256 number = seeds.length;
         if (number == 0 || number > Bls12381.MAX_BATCH) {
             revert IServiceNodeRewards.SeedBatchSize(number, Bls12381.MAX_BATCH);

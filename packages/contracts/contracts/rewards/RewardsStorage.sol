@@ -80,7 +80,7 @@ library RewardsStorage {
     // keccak256(abi.encode(uint256(keccak256("session.storage.ServiceNodeRewards")) - 1)) & ~bytes32(uint256(0xff))
     bytes32 private constant LOCATION = 0xd089b1bc32a293e5ca0f40b2ec81b802b8a44cbbc0e67e6e3b27370e8c944300;
 
-    function layout() internal pure returns (Layout storage $) {
+    function load() internal pure returns (Layout storage $) {
         assembly ("memory-safe") {
             $.slot := LOCATION
         }

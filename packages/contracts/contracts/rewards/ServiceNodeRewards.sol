@@ -66,7 +66,7 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
     ) external initializer {
         if (pool_ == address(0)) revert ZeroAddress();
         __Ownable_init(owner_);
-        RewardsStorage.Layout storage $ = RewardsStorage.layout();
+        RewardsStorage.Layout storage $ = RewardsStorage.load();
         $.pool = pool_;
         $.guardian = guardian_;
         emit GuardianUpdated(guardian_);
@@ -87,23 +87,23 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
     }
 
     modifier whenStarted() {
-        if (!RewardsStorage.layout().head.started) revert NotStarted();
+        if (!RewardsStorage.load().head.started) revert NotStarted();
         _;
     }
 
     modifier beforeStart() {
-        if (RewardsStorage.layout().head.started) revert AlreadyStarted();
+        if (RewardsStorage.load().head.started) revert AlreadyStarted();
         _;
     }
 
     modifier onlyGuardian() {
-        if (msg.sender != RewardsStorage.layout().guardian && msg.sender != owner()) revert NotGuardian(msg.sender);
+        if (msg.sender != RewardsStorage.load().guardian && msg.sender != owner()) revert NotGuardian(msg.sender);
         _;
     }
 
     /// @dev Started and not paused: one slot, the one checkpoints and proofs read anyway.
     function _requireRunning() private view {
-        RewardsStorage.Head storage head = RewardsStorage.layout().head;
+        RewardsStorage.Head storage head = RewardsStorage.load().head;
         if (!head.started) revert NotStarted();
         if (block.timestamp < head.pausedUntil) revert EnforcedPause(head.pausedUntil);
     }
@@ -127,7 +127,7 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
 
     /// @inheritdoc IServiceNodeRewards
     function start() external override onlyOwner beforeStart {
-        RewardsStorage.Layout storage $ = RewardsStorage.layout();
+        RewardsStorage.Layout storage $ = RewardsStorage.load();
         uint256 balance = TOKEN.balanceOf(address(this));
         uint256 principal = $.funds.totalPrincipal;
         if (balance < principal) revert PrincipalNotCovered(balance, principal);
@@ -135,7 +135,7 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
         uint24 firstId = $.signers.nextId();
         $.settings.firstRegisteredId = firstId;
         $.head.started = true;
-        $.head.time = uint64(block.timestamp - Checkpoints.START_SLACK);
+        Checkpoints.begin();
         emit Started($.signers.count(), firstId);
     }
 
@@ -164,7 +164,7 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
         bytes32 r,
         bytes32 s
     ) external override whenRunning {
-        uint256 value = RewardsStorage.layout().settings.stakingRequirement;
+        uint256 value = RewardsStorage.load().settings.stakingRequirement;
         // Anyone may have sent the permit already: what counts is the allowance, which the transfer checks.
         try IERC20Permit(address(TOKEN)).permit(msg.sender, address(this), value, deadline, v, r, s) {} catch {}
         Registrations.register(TOKEN, blsPubkey, proofOfPossession, nodeParams, contributors);
@@ -283,7 +283,7 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
 
     /// @inheritdoc IServiceNodeRewards
     function pause() external override onlyGuardian {
-        RewardsStorage.Head storage head = RewardsStorage.layout().head;
+        RewardsStorage.Head storage head = RewardsStorage.load().head;
         uint256 last = head.pausedUntil;
         if (last != 0 && block.timestamp < last + PAUSE_COOLDOWN) revert PauseTooSoon(uint64(last + PAUSE_COOLDOWN));
         head.pausedUntil = uint40(block.timestamp + PAUSE_DURATION);
@@ -292,7 +292,7 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
 
     /// @inheritdoc IServiceNodeRewards
     function unpause() external override onlyGuardian {
-        RewardsStorage.Head storage head = RewardsStorage.layout().head;
+        RewardsStorage.Head storage head = RewardsStorage.load().head;
         if (block.timestamp >= head.pausedUntil) revert NotPaused();
         head.pausedUntil = uint40(block.timestamp);
         emit Unpaused(msg.sender);
@@ -338,7 +338,7 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
 
     /// @inheritdoc IServiceNodeRewards
     function setGuardian(address newGuardian) external override onlyOwner {
-        RewardsStorage.layout().guardian = newGuardian;
+        RewardsStorage.load().guardian = newGuardian;
         emit GuardianUpdated(newGuardian);
     }
 
@@ -371,29 +371,30 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
 
     /// @inheritdoc IServiceNodeRewards
     function aggregatePubkey() external view override returns (bytes memory) {
-        G1Point memory key = RewardsStorage.layout().signers.aggregateKey();
+        G1Point memory key = RewardsStorage.load().signers.aggregateKey();
         return abi.encodePacked(key.a, key.b, key.c);
     }
 
     /// @inheritdoc IServiceNodeRewards
     function setVersion() external view override returns (uint64) {
-        return RewardsStorage.layout().signers.setVersion();
+        return RewardsStorage.load().signers.setVersion();
     }
 
     /// @inheritdoc IServiceNodeRewards
     function totalNodes() external view override returns (uint256) {
-        return RewardsStorage.layout().signers.count();
+        return RewardsStorage.load().signers.count();
     }
 
     /// @inheritdoc IServiceNodeRewards
     function totalPrincipal() external view override returns (uint256) {
-        return RewardsStorage.layout().funds.totalPrincipal;
+        return RewardsStorage.load().funds.totalPrincipal;
     }
 
     /// @inheritdoc IServiceNodeRewards
     function latestCheckpoint() external view override returns (Checkpoint memory) {
-        RewardsStorage.Layout storage $ = RewardsStorage.layout();
+        RewardsStorage.Layout storage $ = RewardsStorage.load();
         uint64 height = $.head.height;
+        if (height == 0) return Checkpoint(0, $.head.time, 0, 0);
         return Checkpoint(height, $.head.time, $.latestBlockHash, Checkpoints.rootAt(height));
     }
 
@@ -414,7 +415,7 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
 
     /// @inheritdoc IServiceNodeRewards
     function params() external view override returns (Params memory p) {
-        RewardsStorage.Layout storage $ = RewardsStorage.layout();
+        RewardsStorage.Layout storage $ = RewardsStorage.load();
         p.stakingRequirement = $.settings.stakingRequirement;
         p.maxContributors = $.settings.maxContributors;
         p.claimCap = $.funds.claimCap;
@@ -434,12 +435,12 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
 
     /// @inheritdoc IServiceNodeRewards
     function stakingRequirement() external view override returns (uint256) {
-        return RewardsStorage.layout().settings.stakingRequirement;
+        return RewardsStorage.load().settings.stakingRequirement;
     }
 
     /// @inheritdoc IServiceNodeRewards
     function maxContributors() external view override returns (uint256) {
-        return RewardsStorage.layout().settings.maxContributors;
+        return RewardsStorage.load().settings.maxContributors;
     }
 
     /// @inheritdoc IServiceNodeRewards
@@ -458,17 +459,17 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
 
     /// @inheritdoc IServiceNodeRewards
     function started() external view override returns (bool) {
-        return RewardsStorage.layout().head.started;
+        return RewardsStorage.load().head.started;
     }
 
     /// @inheritdoc IServiceNodeRewards
     function pausedUntil() external view override returns (uint64) {
-        return RewardsStorage.layout().head.pausedUntil;
+        return RewardsStorage.load().head.pausedUntil;
     }
 
     /// @inheritdoc IServiceNodeRewards
     function guardian() external view override returns (address) {
-        return RewardsStorage.layout().guardian;
+        return RewardsStorage.load().guardian;
     }
 
     /// @inheritdoc IServiceNodeRewards
@@ -478,6 +479,6 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
 
     /// @inheritdoc IServiceNodeRewards
     function rewardRatePool() external view override returns (address) {
-        return RewardsStorage.layout().pool;
+        return RewardsStorage.load().pool;
     }
 }

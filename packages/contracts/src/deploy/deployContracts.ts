@@ -79,8 +79,8 @@ type Context = {
 /** A token's L1 side where there is none: devnets have no bridge. */
 const NO_L1_TOKEN = "0x0000000000000000000000000000000000000001";
 const NO_GUARDIAN = "0x0000000000000000000000000000000000000000";
-/** Gas per step: above what contracts:gas measures; below the 16.78M of EIP-7825. */
-const GAS = { simple: 200_000n, page: 8_000_000n, batch: 400_000n, perSeed: 260_000n } as const;
+/** Gas allowed for a call of the token. */
+const TOKEN_CALL_GAS = 200_000n;
 
 /**
  * Deploys a network's contracts by the Ignition modules, seeds its nodes, starts it and hands it over.
@@ -169,11 +169,11 @@ async function fundAndSeed(context: Context, { seshL2, rewardRatePool, serviceNo
   if (token === undefined && l2Gateway.toLowerCase() === deployer.address.toLowerCase())
     for (const { to, amount } of [{ to: deployer.address, amount: stakes + poolFunding }, ...(parameters.mint ?? [])])
       steps.push(
-        step("bridgeMint", seshL2, GAS.simple, { abi: seshL2Abi, functionName: "bridgeMint", args: [to, amount] }),
+        step("bridgeMint", seshL2, TOKEN_CALL_GAS, { abi: seshL2Abi, functionName: "bridgeMint", args: [to, amount] }),
       );
   if (poolFunding > 0n)
     steps.push(
-      step("fund the pool", seshL2, GAS.simple, {
+      step("fund the pool", seshL2, TOKEN_CALL_GAS, {
         abi: seshL2Abi,
         functionName: "transfer",
         args: [rewardRatePool, poolFunding],
@@ -181,15 +181,13 @@ async function fundAndSeed(context: Context, { seshL2, rewardRatePool, serviceNo
     );
   if (stakes > 0n)
     steps.push(
-      step("approve the stakes", seshL2, GAS.simple, {
+      step("approve the stakes", seshL2, TOKEN_CALL_GAS, {
         abi: seshL2Abi,
         functionName: "approve",
         args: [serviceNodeRewards, stakes],
       }),
     );
-  for (const call of seedCalls(seeds, stakingRequirement)) {
-    const gas = call.functionName === "seedKeyPage" ? GAS.page : GAS.batch + GAS.perSeed * BigInt(call.nodes);
-    const { functionName, args } = call;
+  for (const { functionName, args, gas } of seedCalls(seeds, stakingRequirement)) {
     steps.push(step(functionName, serviceNodeRewards, gas, { abi: serviceNodeRewardsAbi, functionName, args }));
   }
   await sendAll(steps, sending);

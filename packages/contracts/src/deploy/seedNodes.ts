@@ -23,16 +23,16 @@ export type SeedParameters = {
 
 /** Ids of a word share a page of keys. */
 const IDS_PER_WORD = 256;
-/** Proofs checked in one transaction: the 16.78M gas cap of EIP-7825. */
-const BATCH = 64;
+/** Most proofs the contract checks at once (Bls12381.MAX_BATCH). */
+const MAX_BATCH = 64;
+/** Gas to allow, above what contracts:gas measures. A batch stays below the 2^24 of EIP-7825. */
+const GAS = { page: 8_000_000n, batch: 400_000n, node: 250_000n, contributor: 15_000n, cap: 16_000_000n } as const;
 
-export type SeedCall =
+/** A call of ServiceNodeRewards with the gas to allow for it. */
+export type SeedCall = { readonly gas: bigint } & (
   | { readonly functionName: "seedKeyPage"; readonly args: readonly [number, Hex] }
-  | {
-      readonly functionName: "seedPublicKeyList";
-      readonly args: readonly [readonly SeedNodeStruct[], Hex];
-      readonly nodes: number;
-    };
+  | { readonly functionName: "seedPublicKeyList"; readonly args: readonly [readonly SeedNodeStruct[], Hex] }
+);
 
 type SeedNodeStruct = {
   readonly ed25519Pubkey: bigint;
@@ -51,14 +51,29 @@ export function seedCalls(seeds: readonly SeedParameters[], stakingRequirement: 
     // There is no id 0: the first page holds one key less.
     const to = Math.min(seeds.length, (word + 1) * IDS_PER_WORD - 1);
     const page = seeds.slice(from, to);
-    calls.push({
-      functionName: "seedKeyPage",
-      args: [word, concat(page.map((seed, i) => affineKey(seed, from + i)))],
-    });
-    for (let i = 0; i < page.length; i += BATCH) calls.push(batchCall(page.slice(i, i + BATCH), stakingRequirement));
+    const keys = concat(page.map((seed, i) => affineKey(seed, from + i)));
+    calls.push({ functionName: "seedKeyPage", args: [word, keys], gas: GAS.page });
+    for (const batch of batches(page)) calls.push(batchCall(batch, stakingRequirement));
     from = to;
   }
   return calls;
+}
+
+function* batches(page: readonly SeedParameters[]): Generator<SeedParameters[]> {
+  let batch: SeedParameters[] = [];
+  for (const seed of page) {
+    if (batch.length === MAX_BATCH || gasOf([...batch, seed]) > GAS.cap) {
+      yield batch;
+      batch = [];
+    }
+    batch.push(seed);
+  }
+  yield batch;
+}
+
+function gasOf(batch: readonly SeedParameters[]): bigint {
+  const contributors = batch.reduce((sum, seed) => sum + (seed.contributors?.length ?? 1), 0);
+  return GAS.batch + GAS.node * BigInt(batch.length) + GAS.contributor * BigInt(contributors);
 }
 
 function batchCall(batch: readonly SeedParameters[], stakingRequirement: bigint): SeedCall {
@@ -69,7 +84,7 @@ function batchCall(batch: readonly SeedParameters[], stakingRequirement: bigint)
       ...(seed.contributors ?? [{ staker: seed.operator, beneficiary: seed.operator, amount: stakingRequirement }]),
     ],
   }));
-  return { functionName: "seedPublicKeyList", args: [nodes, concat(batch.map(({ pop }) => pop))], nodes: nodes.length };
+  return { functionName: "seedPublicKeyList", args: [nodes, concat(batch.map(({ pop }) => pop))], gas: gasOf(batch) };
 }
 
 function affineKey(seed: SeedParameters, index: number): Hex {
