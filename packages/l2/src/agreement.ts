@@ -7,11 +7,16 @@ const STALE_SEC = 30n;
 /**
  * The members of the only group with more than half of the votes; undefined if there is none.
  *
- * With one voter it decides, with two both must agree, with three two.
+ * With one voter it decides, with two both must agree, with three two. `voters` counts those who gave no answer too: a
+ * liar must not decide because the honest ones stumbled for a moment.
  */
-export function majority<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] | undefined {
+export function majority<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+  voters: number = items.length,
+): readonly T[] | undefined {
   const groups = Map.groupBy(items, keyOf);
-  return [...groups.values()].find((group) => 2 * group.length > items.length);
+  return [...groups.values()].find((group) => 2 * group.length > voters);
 }
 
 /**
@@ -61,9 +66,9 @@ export function reach(
 export type Standing = { readonly kind: "same" | "behind" | "moved" | "split"; readonly witnesses: readonly Witness[] };
 
 /** Compares what the witnesses have at the cursor's number. */
-export function judge(witnesses: readonly Witness[], cursor: L2Block): Standing {
+export function judge(witnesses: readonly Witness[], voters: number, cursor: L2Block): Standing {
   const hashOf = ({ look }: Witness): string => look.blocks.get(cursor.number)?.hash ?? "none";
-  const agreed = majority(witnesses, hashOf);
+  const agreed = majority(witnesses, hashOf, voters);
   const [first] = agreed ?? [];
   if (agreed === undefined || first === undefined) return { kind: "split", witnesses };
   const hash = hashOf(first);

@@ -1,5 +1,6 @@
 import { commonHead, judge, majority, type Standing, withoutStale } from "./agreement.ts";
 import { checkConfig, floorStep, StoredChain, toConfig, withLogs } from "./cursor.ts";
+import { reportSplit } from "./disagreement.ts";
 import { L2Error, reorgBeyondSafe } from "./errors.ts";
 import { ingest } from "./ingest.ts";
 import { Mutex } from "./mutex.ts";
@@ -10,6 +11,8 @@ import type { FollowerConfig, FollowerState, FollowerStore, StoreChange } from "
 import type { BlockRef, FollowerOptions, Hex, L2Block, L2Step } from "./types.ts";
 
 export type SyncModules = PanelModules & { readonly store: FollowerStore };
+
+type Hearing = { readonly witnesses: readonly Witness[]; readonly voters: number };
 
 /** Told after each change, before anything that follows it can be read; `rollbackTo` if steps after it were dropped. */
 export type ChangeListener = (rollbackTo: bigint | undefined) => void;
@@ -81,12 +84,12 @@ export class ChainSync {
     if (state.alarm !== null) throw reorgBeyondSafe(state.alarm.finalized, state.alarm.found);
     const { cursor } = state;
     const next = floorStep(cursor.number, this.options.step) + this.options.step;
-    const witnesses = await this.#witnesses([cursor.number, next], signal);
+    const { witnesses, voters } = await this.#witnesses([cursor.number, next], signal);
     if (witnesses.length === 0) return;
-    const standing = judge(witnesses, cursor);
+    const standing = judge(witnesses, voters, cursor);
     const suspected = this.#suspected;
     this.#suspected = undefined;
-    if (standing.kind === "split") return this.reportSplit(cursor.number, witnesses);
+    if (standing.kind === "split") return reportSplit(this.modules, cursor.number, witnesses);
     this.#head = commonHead(standing.witnesses);
     if (standing.kind !== "same") return this.#walkBack(state, standing, suspected, signal);
     const head = await ingest(this, standing.witnesses, signal);
@@ -120,12 +123,6 @@ export class ChainSync {
     return this.#store.run(() => question(this.modules.store, toConfig(this.options)));
   }
 
-  reportSplit(number: bigint, witnesses: readonly Witness[]): void {
-    const answers = witnesses.map(({ member, look }) => `${member.name}: ${look.blocks.get(number)?.hash ?? "none"}`);
-    this.modules.metrics.disagreements.inc();
-    this.modules.logger.warn({ code: "PROVIDERS_DISAGREE", number, answers }, "l2 providers disagree, none is used");
-  }
-
   /**
    * An operator's word that `number` with `hash` is on the right chain: takes the alarm back, drops what is not of that
    * chain, however old, and follows on from there.
@@ -134,8 +131,8 @@ export class ChainSync {
    */
   async rewindTo(number: bigint, hash: Hex, signal: AbortSignal): Promise<void> {
     const state = this.#state;
-    const witnesses = await this.#witnesses([number, this.options.startBlock], signal);
-    const agreed = majority(witnesses, ({ look }) => look.blocks.get(number)?.hash ?? "none");
+    const { witnesses, voters } = await this.#witnesses([number, this.options.startBlock], signal);
+    const agreed = majority(witnesses, ({ look }) => look.blocks.get(number)?.hash ?? "none", voters);
     if (witnesses.length === 0) throw this.#allDown();
     const found = agreed?.[0]?.look.blocks.get(number)?.hash ?? null;
     if (agreed === undefined || found !== hash)
@@ -161,17 +158,20 @@ export class ChainSync {
     return new L2Error({ code: "PROVIDER_DOWN", providers, reason: "no answer", retryInMs: this.panel.waitMs });
   }
 
-  async #witnesses(numbers: readonly bigint[], signal: AbortSignal): Promise<readonly Witness[]> {
-    return withoutStale(await this.panel.look(numbers, signal), this.modules.clock.now());
+  /** Who sees what, without those who lag too far behind to have a vote. */
+  async #witnesses(numbers: readonly bigint[], signal: AbortSignal): Promise<Hearing> {
+    const seen = await this.panel.look(numbers, signal);
+    const witnesses = withoutStale(seen, this.modules.clock.now());
+    return { witnesses, voters: witnesses.length + this.panel.silentVoters(seen) };
   }
 
   /** First contact: remembers the start block. Nothing at or before it is ever delivered. */
   async #begin(signal: AbortSignal): Promise<void> {
     const { startBlock } = this.options;
-    const witnesses = await this.#witnesses([startBlock], signal);
+    const { witnesses, voters } = await this.#witnesses([startBlock], signal);
     if (witnesses.length === 0) return;
-    const agreed = majority(witnesses, ({ look }) => look.blocks.get(startBlock)?.hash ?? "none");
-    if (agreed === undefined) return this.reportSplit(startBlock, witnesses);
+    const agreed = majority(witnesses, ({ look }) => look.blocks.get(startBlock)?.hash ?? "none", voters);
+    if (agreed === undefined) return reportSplit(this.modules, startBlock, witnesses);
     const anchor = agreed[0]?.look.blocks.get(startBlock);
     if (!anchor) return this.modules.logger.info({ startBlock }, "l2 has not reached the start block yet");
     this.#head = commonHead(agreed);
@@ -201,7 +201,7 @@ export class ChainSync {
         ? undefined
         : await chain.newestCommon(floor.number, head, (block) => this.#allHave(witnesses, block, signal));
     if (common !== undefined) return this.#rollBack(state, common);
-    if (state.safe === null) return this.#moveAnchor(state, witnesses, signal);
+    if (state.safe === null) return this.#moveAnchor(state, signal);
     const found = await this.#foundInsteadOf(state.safe, witnesses, signal);
     if (found === undefined) return;
     if (found !== suspected) {
@@ -226,11 +226,11 @@ export class ChainSync {
   }
 
   /** Nothing is final yet and the start block itself has changed: begin again from the new one. */
-  async #moveAnchor(state: FollowerState, witnesses: readonly Witness[], signal: AbortSignal): Promise<void> {
-    const seen = await this.panel.look([state.anchor.number], signal);
-    const agreed = majority(seen, ({ look }) => look.blocks.get(state.anchor.number)?.hash ?? "none");
+  async #moveAnchor(state: FollowerState, signal: AbortSignal): Promise<void> {
+    const { witnesses, voters } = await this.#witnesses([state.anchor.number], signal);
+    const agreed = majority(witnesses, ({ look }) => look.blocks.get(state.anchor.number)?.hash ?? "none", voters);
     const anchor = agreed?.[0]?.look.blocks.get(state.anchor.number);
-    if (!anchor || anchor.hash === state.anchor.hash) return this.reportSplit(state.anchor.number, witnesses);
+    if (!anchor || anchor.hash === state.anchor.hash) return reportSplit(this.modules, state.anchor.number, witnesses);
     await this.#rollBack({ ...state, anchor }, anchor);
   }
 
@@ -251,7 +251,7 @@ export class ChainSync {
     }
     const [found = null] = hashes;
     if (hashes.size === 1 && found !== safe.hash) return found;
-    this.reportSplit(safe.number, witnesses);
+    reportSplit(this.modules, safe.number, witnesses);
     return undefined;
   }
 

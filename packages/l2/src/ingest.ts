@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { majority, reach } from "./agreement.ts";
 import type { ChainSync } from "./chainSync.ts";
 import { encodeJson } from "./codec.ts";
 import { floorStep } from "./cursor.ts";
+import { reportNoMajority } from "./disagreement.ts";
 import { L2Error } from "./errors.ts";
 import type { Attempt, Member, Witness } from "./providers.ts";
 import { fetchRange, type RangeAnswer, type RangeQuestion } from "./questions.ts";
@@ -14,7 +16,7 @@ type Answered = { readonly member: Member; readonly answer: RangeAnswer };
 /**
  * Fetches range after range up to the newest step the witnesses have, and stores each as one atomic change.
  *
- * Every witness is asked; a range is stored as more than half of the answers have it. Stops early, with what is stored
+ * Every witness is asked; a range is stored as more than half of the voters have it. Stops early, with what is stored
  * so far, when nobody answers or the answers contradict each other: the next poll goes on.
  *
  * @returns the head the witnesses had in common last.
@@ -30,7 +32,8 @@ export async function ingest(sync: ChainSync, witnesses: readonly Witness[], sig
     if (outcomes.some(({ attempt }) => !attempt.ok && attempt.error.code === "RANGE_CHANGED")) return head;
     if (shrinkIfRefused(sync, plan, outcomes)) continue;
     const answered = outcomes.flatMap(({ member, attempt }) => (attempt.ok ? [{ member, answer: attempt.value }] : []));
-    const agreed = agree(sync, plan, answered);
+    const silent = outcomes.filter(({ member, attempt }) => !attempt.ok && member.isVoter);
+    const agreed = agree(sync, plan, answered, answered.length + silent.length);
     if (agreed === undefined) return head;
     if (!(await store(sync, agreed))) return head;
     sync.range.succeeded(plan.to - plan.from.number);
@@ -95,23 +98,36 @@ function shrinkIfRefused(sync: ChainSync, plan: Plan, outcomes: readonly Outcome
 }
 
 /** The answers more than half have in common. Those in the minority are put aside. */
-function agree(sync: ChainSync, plan: Plan, answered: readonly Answered[]): readonly Answered[] | undefined {
+function agree(
+  sync: ChainSync,
+  plan: Plan,
+  answered: readonly Answered[],
+  voters: number,
+): readonly Answered[] | undefined {
   if (answered.length === 0) return undefined;
-  const agreed = majority(answered, ({ answer: { end, steps, logs } }) => encodeJson([end, steps, logs]));
-  const answers = answered.map(
-    ({ member, answer }) => `${member.name}: ${answer.end.hash}, ${answer.logs.length} logs`,
-  );
-  const detail = { code: "PROVIDERS_DISAGREE", number: plan.to, answers } as const;
-  if (agreed?.length !== answered.length) {
-    sync.modules.metrics.disagreements.inc();
-    sync.modules.logger.warn(
-      detail,
-      agreed ? "l2 provider contradicts the others" : "l2 providers disagree, none is used",
-    );
+  const agreed = majority(answered, textOf, voters);
+  if (agreed === undefined) {
+    const said = answered.map((outcome) => ({ name: outcome.member.name, answer: summaryOf(outcome) }));
+    reportNoMajority(sync.modules, plan.to, said);
+    return undefined;
   }
-  if (agreed === undefined) return undefined;
-  for (const outcome of answered) if (!agreed.includes(outcome)) outcome.member.failed(new L2Error(detail));
+  for (const { member } of agreed) member.proved();
+  for (const outcome of answered.filter((other) => !agreed.includes(other))) {
+    sync.modules.metrics.disagreements.inc();
+    const answers = [`${outcome.member.name}: ${summaryOf(outcome)}`];
+    outcome.member.failed(new L2Error({ code: "PROVIDERS_DISAGREE", number: plan.to, answers }));
+  }
   return agreed;
+}
+
+/** What has to be equal: all but the reads, which a provider may not have any more. */
+const textOf = ({ answer: { end, steps, logs } }: Answered): string => encodeJson([end, steps, logs]);
+
+/** Short, and different for different answers. */
+function summaryOf(outcome: Answered): string {
+  const digest = createHash("sha256").update(textOf(outcome)).digest("hex").slice(0, 8);
+  const { end, logs } = outcome.answer;
+  return `block ${end.hash}, ${logs.length} logs, digest ${digest}`;
 }
 
 /** Stores the range; false if the providers contradict each other in what the contracts say at a step. */

@@ -11,6 +11,8 @@ import type { FollowerOptions } from "./types.ts";
 /** Bound for one request, whatever the provider itself does: nothing waits for ever on one answer. */
 const REQUEST_TIMEOUT_MS = 15_000;
 const MAX_BACKOFF_MS = 60_000;
+/** A provider that has failed for less than this still counts as a voter, one that gives no answer. */
+const STUMBLE_MS = 60_000;
 
 export type PanelModules = {
   readonly providers: readonly Provider[];
@@ -32,6 +34,7 @@ export class Member {
   #retryAtMs = 0;
   #latencyMs = 0;
   #isChainChecked = false;
+  #failingSinceMs: number | undefined;
 
   constructor(provider: Provider, options: FollowerOptions, modules: PanelModules) {
     this.provider = provider;
@@ -57,6 +60,17 @@ export class Member {
     const { clock } = this.#modules;
     // Bounded by the longest backoff: a clock set back must not put a provider aside for hours.
     return Math.min(MAX_BACKOFF_MS, Math.max(0, this.#retryAtMs - clock.now()));
+  }
+
+  /** Whether its silence counts: it has given a usable range since it failed, or has failed for a short time only. */
+  get isVoter(): boolean {
+    const sinceMs = this.#failingSinceMs;
+    return sinceMs === undefined || Math.abs(this.#modules.clock.now() - sinceMs) < STUMBLE_MS;
+  }
+
+  /** It has given a range that the majority gave too. */
+  proved(): void {
+    this.#failingSinceMs = undefined;
   }
 
   /** One batch within budget and time limit. Rejects with an `L2Error`. */
@@ -117,6 +131,7 @@ export class Member {
   failed(error: L2Error): void {
     const { clock, logger, metrics } = this.#modules;
     this.#failures++;
+    this.#failingSinceMs ??= clock.now();
     this.#isChainChecked = false;
     const baseMs = Math.min(1_000, this.#options.pollIntervalMs);
     const capMs = Math.min(MAX_BACKOFF_MS, Math.max(8 * baseMs, this.#options.pollIntervalMs));
@@ -183,6 +198,12 @@ export class ProviderPanel {
   /** Milliseconds until the first member may be asked; 0 if one may be asked now. */
   get waitMs(): number {
     return Math.min(...this.members.map((member) => member.waitMs));
+  }
+
+  /** How many of those who gave none of these answers have a vote nevertheless. */
+  silentVoters(answers: readonly Witness[]): number {
+    const silent = this.members.filter((member) => !answers.some((answer) => answer.member === member));
+    return silent.filter(({ isVoter }) => isVoter).length;
   }
 
   /** What every member not put aside sees, the healthiest and fastest first. */

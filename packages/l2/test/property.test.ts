@@ -74,8 +74,9 @@ class Life {
   }
 
   async mine(topics: readonly number[]): Promise<void> {
+    // Before anything is awaited: the next change may come within the same batch.
+    this.#highest = Math.max(this.#highest, this.world.chain.length);
     await this.world.mine(topics.map(topicOf));
-    this.#highest = Math.max(this.#highest, this.world.chain.length - 1);
   }
 
   async lose(blocks: number, isReplaced: boolean): Promise<void> {

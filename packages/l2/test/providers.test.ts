@@ -66,6 +66,25 @@ test("of three, the one that drops events is overruled and put aside", async () 
   expect(errors.values.map(({ labels }) => labels)).toEqual([{ provider: "p0", code: "PROVIDERS_DISAGREE" }]);
 });
 
+test("a liar is not believed because the honest ones stumble; an outage of a minute ends their vote", async () => {
+  const world = startWorld({ providers: 2 });
+  await mineSome(world);
+  world.start();
+  await world.until(12n);
+  const [one, other] = world.providers;
+  if (one === undefined || other === undefined) throw new Error("no providers");
+  one.faults = { isDown: () => true };
+  await world.mine([topicOf(13)]);
+  await world.clock.advance(50_000);
+  expect(world.position).toBe(12n);
+  await world.clock.advance(20_000);
+  expect(world.position).toBe(13n);
+  one.faults = {};
+  await world.mine([topicOf(14)]);
+  await world.until(14n);
+  expect(world.consumer.topics()).toEqual(await world.chain.topics());
+});
+
 test("a provider of another chain is never used, from the first question on", async () => {
   const world = startWorld({ providers: 2 });
   await mineSome(world);
