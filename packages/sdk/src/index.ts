@@ -1,6 +1,7 @@
 export { isCheckpointOnL2 } from "./actions/checkpoint.ts";
 export { type ClaimParameters, type ClaimReturnType, claim } from "./actions/claim.ts";
 export { type ExitParameters, type ExitReturnType, exit, requestExit } from "./actions/exit.ts";
+export { type ReadGenesisParameters, readGenesis } from "./actions/readGenesis.ts";
 export {
   type RegisterErrorType,
   type RegisterParameters,
