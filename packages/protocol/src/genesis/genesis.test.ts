@@ -53,7 +53,9 @@ test("the genesis hash binds everything in it", () => {
     bytesToHex(genesisHash(g)),
   );
   expect(new Set(hashes).size).toBe(variants.length + 1);
-  expect(bytesToHex(genesisHash(genesis))).toMatchInlineSnapshot(`"f6d3584085c3ed8e7bd3a4980966f134d0b8c1a50545227d4a98812ecf693412"`);
+  expect(bytesToHex(genesisHash(genesis))).toMatchInlineSnapshot(
+    `"f6d3584085c3ed8e7bd3a4980966f134d0b8c1a50545227d4a98812ecf693412"`,
+  );
 });
 
 test("a file with a fault is refused with the place of it", () => {
