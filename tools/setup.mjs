@@ -7,6 +7,7 @@
 //
 // Plain JavaScript for Node 18 and newer without dependencies: it runs before anything is installed.
 import { existsSync } from "node:fs";
+import { constants } from "node:os";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SetupError } from "./setup/errors.mjs";
@@ -47,5 +48,6 @@ try {
         ? new SetupError("SETUP_NO_SPACE", { folder: root }).message
         : (error?.stack ?? String(error)),
   );
-  process.exitCode = 1;
+  const signal = isKnown ? constants.signals[error.detail.signal] : undefined;
+  process.exitCode = signal === undefined ? 1 : 128 + signal;
 }

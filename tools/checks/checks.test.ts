@@ -39,6 +39,17 @@ describe("manifests", () => {
     expect(check("packages/l2/package.json", { ...good, name: "l2" })).toEqual(["MANIFEST_NAME"]);
   });
 
+  test("Vitest without the shared settings", () => {
+    const path = "packages/l2/package.json";
+    const text = JSON.stringify({ ...good, scripts: { test: "vitest run" } });
+    const settings = (content: string) => ({ path: "packages/l2/vitest.config.ts", text: content });
+    const own = settings('import { defineConfig } from "vitest/config"; export default defineConfig({});');
+    const shared = settings('export { default } from "../../tools/vitest.config.ts";');
+    expect(codes(findManifestProblems([{ path, text }]))).toEqual(["MANIFEST_TEST_SETTINGS"]);
+    expect(codes(findManifestProblems([{ path, text }, own]))).toEqual(["MANIFEST_TEST_SETTINGS"]);
+    expect(findManifestProblems([{ path, text }, shared])).toEqual([]);
+  });
+
   test("a workspace package called node would replace the runtime", () => {
     expect(check("apps/node/package.json", { name: "node", nx: { name: "node" } })).toEqual(["MANIFEST_NAME"]);
     expect(check("apps/node/package.json", { name: "@session/session-node", nx: { name: "node" } })).toEqual([]);

@@ -1,6 +1,7 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { isRecord, stringsOf } from "../workspace.ts";
 import type { Problem, SourceFile } from "./problem.ts";
+import { SHARED_SETTINGS } from "./rules.ts";
 
 const EXACT = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
 const VERSION_FIELDS = ["dependencies", "devDependencies", "optionalDependencies"];
@@ -31,12 +32,28 @@ function checkNames(path: string, manifest: Record<string, unknown>): Problem[] 
   return problems;
 }
 
-/** Checks every package.json: exact versions only, names after folders. */
+/** A project with Vitest must use the shared settings: they make unhandled rejections fail and write the report. */
+function checkTestSettings(path: string, manifest: Record<string, unknown>, files: readonly SourceFile[]): Problem[] {
+  if (stringsOf(manifest.scripts).test?.includes("vitest") !== true) return [];
+  const settings = files.find((file) => file.path === `${dirname(path)}/vitest.config.ts`);
+  if (settings?.text.includes(`/${SHARED_SETTINGS}"`) === true) return [];
+  return [
+    {
+      code: "MANIFEST_TEST_SETTINGS",
+      where: path,
+      what: `its vitest.config.ts must export or merge ${SHARED_SETTINGS}`,
+    },
+  ];
+}
+
+/** Checks every package.json: exact versions only, names after folders, the shared test settings. */
 export function findManifestProblems(files: readonly SourceFile[]): Problem[] {
   return files
     .filter(({ path }) => basename(path) === "package.json")
     .flatMap(({ path, text }) => {
       const manifest: unknown = JSON.parse(text);
-      return isRecord(manifest) ? [...checkVersions(path, manifest), ...checkNames(path, manifest)] : [];
+      return isRecord(manifest)
+        ? [...checkVersions(path, manifest), ...checkNames(path, manifest), ...checkTestSettings(path, manifest, files)]
+        : [];
     });
 }

@@ -39,6 +39,10 @@ const CATALOGUE = {
     `another set-up (process ${owner}) has been at work for ${seconds} s`,
     "Wait for it or end it, then run the command again.",
   ],
+  SETUP_INTERRUPTED: ({ signal }) => [
+    `${signal} came`,
+    "Run the same command again: it starts where nothing is half-done.",
+  ],
   SETUP_INSTALL_FAILED: ({ command, exit }) => [
     `\`${command}\` ended with ${exit}`,
     "npm's own words stand above. Run the same command again once their cause is gone.",

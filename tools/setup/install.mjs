@@ -1,7 +1,7 @@
 // Installs what package-lock.json says, once per content of it.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import fs, { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { explainNpm, SetupError } from "./errors.mjs";
 import { withLock } from "./lock.mjs";
@@ -9,6 +9,10 @@ import { compareVersions, fetchPinned, readPinned, verifyBinary } from "./pinned
 
 /** Set in the environment of set-up's own `npm ci`. */
 export const IN_SETUP = "SESSION_IN_SETUP";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+// The last megabytes are never all usable: blocks, rights, other programs.
+const FULL_BYTES = 16 * 1024 * 1024;
 
 // Inside node_modules, so that whatever removes the installation (npm ci does, first of all) removes the stamp too.
 const stampFile = (root) => join(root, "node_modules", ".setup.json");
@@ -46,26 +50,67 @@ export function writeStamp(root, pinned) {
   renameSync(`${file}.${process.pid}`, file);
 }
 
+/** Bytes a user may still write where `folder` lies; Infinity where Node can't tell. */
+function freeBytes(folder) {
+  if (typeof fs.statfsSync !== "function") return Number.POSITIVE_INFINITY; // from Node 18.15 on
+  const { bavail, bsize } = fs.statfsSync(folder);
+  return bavail * bsize;
+}
+
+/**
+ * Watches what `npm ci` runs into: its words, a signal to end, and a disk that fills up (which npm reports as broken
+ * packages, and no longer sees once it has cleaned up after itself).
+ */
+function watch(npm, root) {
+  const seen = { output: "", signal: undefined, freeBytes: freeBytes(root) };
+  const look = setInterval(() => {
+    seen.freeBytes = Math.min(seen.freeBytes, freeBytes(root));
+  }, 100);
+  npm.stderr.on("data", (chunk) => {
+    seen.output += chunk;
+    process.stderr.write(chunk);
+  });
+  const stop = (signal) => {
+    seen.signal = signal;
+    try {
+      process.kill(process.platform === "win32" ? npm.pid : -npm.pid, signal);
+    } catch (error) {
+      if (error.code !== "ESRCH") throw error;
+    }
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
+  const end = () => {
+    clearInterval(look);
+    for (const signal of SIGNALS) process.removeListener(signal, stop);
+  };
+  return { seen, end };
+}
+
 /** Runs `npm ci` with the given Node first in PATH; only its errors are shown, on stderr: stdout is the script's. */
-function runNpmCi(root, node, pinned) {
-  const env = { ...process.env, [IN_SETUP]: "1", PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` };
-  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+function runNpmCi(root, node, pinned, noteGroup) {
+  const path = `${dirname(node)}${delimiter}${process.env.PATH ?? ""}`;
+  const isWindows = process.platform === "win32";
+  const npm = spawn("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    env: { ...process.env, [IN_SETUP]: "1", PATH: path },
+    stdio: ["ignore", "ignore", "pipe"],
+    shell: isWindows,
+    detached: !isWindows, // a group of its own, which can be ended as a whole and be waited for
+  });
+  if (npm.pid !== undefined && !isWindows) noteGroup(npm.pid);
+  const { seen, end } = watch(npm, root);
   return new Promise((resolve, reject) => {
-    const shell = process.platform === "win32";
-    const npm = spawn("npm", args, { cwd: root, env, stdio: ["ignore", "ignore", "pipe"], shell });
-    let output = "";
-    npm.stderr.on("data", (chunk) => {
-      output += chunk;
-      process.stderr.write(chunk);
+    npm.on("error", (error) => {
+      end();
+      reject(error.code === "ENOENT" ? new SetupError("SETUP_NPM_MISSING") : error);
     });
-    const stop = (signal) => npm.kill(signal);
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
-    npm.on("error", (error) => reject(error.code === "ENOENT" ? new SetupError("SETUP_NPM_MISSING") : error));
     npm.on("close", (code, signal) => {
-      for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.removeListener(name, stop);
+      end();
       if (code === 0) return resolve(undefined);
+      if (seen.signal !== undefined) return reject(new SetupError("SETUP_INTERRUPTED", { signal: seen.signal }));
+      if (seen.freeBytes < FULL_BYTES) return reject(new SetupError("SETUP_NO_SPACE", { folder: root }));
       const detail = { version: pinned.version, platform: pinned.platform, folder: root, command: "npm ci" };
-      return reject(explainNpm(output, { ...detail, exit: String(signal ?? code) }));
+      return reject(explainNpm(seen.output, { ...detail, exit: String(signal ?? code) }));
     });
   });
 }
@@ -81,14 +126,14 @@ function describe(root, pinned, isOwnNodeEnough) {
   return `set-up: ${why}; npm ci with ${node}, about half a minute`;
 }
 
-async function install(root, pinned, say) {
+async function install(root, pinned, say, noteGroup) {
   const isOwnNodeEnough = compareVersions(process.version, pinned.version) >= 0;
   say(describe(root, pinned, isOwnNodeEnough));
   // The own binary may lie in the node_modules that npm ci is about to delete, and then can't start npm's children.
   const isOwnNodeInside = process.execPath.startsWith(join(root, "node_modules"));
   const node = isOwnNodeEnough && !isOwnNodeInside ? process.execPath : await fetchPinned(pinned);
   rmSync(stampFile(root), { force: true });
-  await runNpmCi(root, node, pinned);
+  await runNpmCi(root, node, pinned, noteGroup);
   const detail = { version: pinned.version, platform: pinned.platform };
   if (!existsSync(pinned.binary)) throw new SetupError("SETUP_NODE_UNAVAILABLE", detail);
   await verifyBinary(pinned.binary, pinned.sha256);
@@ -106,8 +151,8 @@ export async function ensureInstalled(root, say) {
   const pinned = readPinned(root);
   if (isInstalled(root, pinned)) return pinned;
   const onWait = (pid) => say(`set-up: waiting for another set-up (process ${pid})`);
-  await withLock(join(root, ".setup.lock"), onWait, async () => {
-    if (!isInstalled(root, pinned)) await install(root, pinned, say);
+  await withLock(join(root, ".setup.lock"), onWait, async (noteGroup) => {
+    if (!isInstalled(root, pinned)) await install(root, pinned, say, noteGroup);
   });
   return pinned;
 }

@@ -11,6 +11,7 @@ const SILENT_MS = 30_000;
 const POLL_MS = 100;
 const GIVE_UP_MS = 15 * 60_000;
 
+/** Whether a process, or with a negative id any process of that group, exists. */
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -23,16 +24,20 @@ function isAlive(pid) {
 /** The owner on record and whether it is gone; undefined when nobody holds the lock. */
 function inspect(file) {
   try {
-    const silentMs = Date.now() - statSync(file).mtimeMs;
-    const [pid, host] = readFileSync(file, "utf8").split(" ");
+    const isSilent = Date.now() - statSync(file).mtimeMs > SILENT_MS;
+    const [pid = "", host, group] = readFileSync(file, "utf8").split(" ");
     // An empty file is a lock in the moment between its creation and its content.
-    const gone = silentMs > SILENT_MS || (pid !== "" && host === hostname() && !isAlive(Number(pid)));
-    return { pid: pid ?? "", gone };
+    if (pid === "" || host !== hostname()) return { pid, gone: isSilent };
+    // npm goes on when the set-up that started it was killed: two of them in one folder would trip over each other.
+    const isNpmAlive = group !== undefined && isAlive(-Number(group));
+    return { pid, gone: !isNpmAlive && (isSilent || !isAlive(Number(pid))) };
   } catch (error) {
     if (error.code === "ENOENT") return undefined;
     throw error;
   }
 }
+
+const ownerLine = () => `${process.pid} ${hostname()}`;
 
 /** Removes a dead owner's lock. Renaming is atomic, so of two that try, one moves it and the other finds nothing. */
 function removeStale(file, pid) {
@@ -50,7 +55,7 @@ function removeStale(file, pid) {
 
 function tryTake(file) {
   try {
-    writeFileSync(file, `${process.pid} ${hostname()}`, { flag: "wx" });
+    writeFileSync(file, ownerLine(), { flag: "wx" });
     return true;
   } catch (error) {
     if (error.code === "EEXIST") return false;
@@ -63,7 +68,8 @@ function tryTake(file) {
  * @template T
  * @param {string} file the lock file
  * @param {(pid: string) => void} onWait told once, with the owner's process id, when there is a wait
- * @param {() => Promise<T>} work
+ * @param {(noteGroup: (id: number) => void) => Promise<T>} work told how to note the process group it starts: the lock
+ *   counts as held while that one lives
  * @returns {Promise<T>}
  * @throws {SetupError} SETUP_LOCKED when the owner holds it for 15 minutes
  */
@@ -88,7 +94,7 @@ export async function withLock(file, onWait, work) {
   const heartbeat = setInterval(() => utimesSync(file, new Date(), new Date()), HEARTBEAT_MS);
   process.once("exit", release);
   try {
-    return await work();
+    return await work((id) => writeFileSync(file, `${ownerLine()} ${id}`));
   } finally {
     clearInterval(heartbeat);
     process.removeListener("exit", release);

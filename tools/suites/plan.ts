@@ -12,8 +12,12 @@ export type Suite = {
   /** Disturbs others or is disturbed by them: starts when all others have ended. */
   runsAlone: boolean;
   /** What the machine must have for it. */
-  needs: readonly ("docker" | "browser")[];
+  needs: readonly Need[];
 };
+
+/** Things of the machine that npm can't bring; a project asks for them by the tag `needs:<thing>`. */
+export const NEEDS = ["docker", "browser", "postgres"] as const;
+export type Need = (typeof NEEDS)[number];
 
 /** What the caller of `npm test` may choose. */
 export type PlanOptions = { only: readonly string[]; noDocker: boolean; isCi: boolean };
@@ -27,7 +31,7 @@ function suitesOf(project: Project): Suite[] {
   const base = { project, runsAlone: false, needs: [] };
   const types: Suite = { ...base, name: `${project.name} types`, kind: "types", line: lineOf("typecheck") };
   const kind = project.scripts.test?.startsWith("hardhat") === true ? "hardhat" : "vitest";
-  const needs = (["docker", "browser"] as const).filter((need) => project.tags.includes(`needs:${need}`));
+  const needs = NEEDS.filter((need) => project.tags.includes(`needs:${need}`));
   const runsAlone = project.tags.includes(RUNS_ALONE);
   const tests: Suite = { name: `${project.name} tests`, project, kind, line: lineOf("test"), runsAlone, needs };
   const has = (target: string) => project.scripts[target] !== undefined;

@@ -1,20 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import type { Suite } from "./plan.ts";
-
-type Need = Suite["needs"][number];
+import { existsSync, globSync } from "node:fs";
+import type { Need, Suite } from "./plan.ts";
 
 /** How to get what a suite needs, said when it is skipped or fails for want of it. */
 const WAY: Readonly<Record<Need, string>> = {
   docker:
     "needs Docker: install it (https://docs.docker.com/engine/install), start its daemon, check with `docker info`",
   browser: "needs Chromium: install it (`apt-get install chromium`) or set CHROMIUM_PATH to its binary",
+  postgres: "needs PostgreSQL's server programs: install them (`apt-get install postgresql`)",
 };
 
 const CHROMIUM_PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 function isPresent(need: Need): boolean {
   if (need === "docker") return spawnSync("docker", ["info"], { stdio: "ignore", timeout: 20_000 }).status === 0;
+  if (need === "postgres") return globSync("/usr/lib/postgresql/*/bin/postgres").length > 0;
   const configured = process.env.CHROMIUM_PATH;
   return (configured === undefined ? CHROMIUM_PATHS : [configured]).some((path) => existsSync(path));
 }
