@@ -28,9 +28,9 @@ library Field {
 
     /// @notice Reduces the 512-bit number at `pointer` in memory modulo p, in place: what RFC 9380 hash_to_field does with
     /// its 64-byte pieces.
-    /// @dev Barrett: with μ = ⌊2^512/p⌋ the estimate ⌊high·μ/2^256⌋ of the quotient is at most 2 too small, since it
-    /// loses less than one by μ's rounding, less than one by its own, and 2^-124 by dropping `low`. So p is subtracted
-    /// twice at most, and without branches: the gas is the same for every number. Costs less than MODEXP.
+    /// @dev Barrett: with μ = ⌊2^512/p⌋ the estimate ⌊high·μ/2^256⌋ of the quotient is at most 1 too small: it loses
+    /// less than one by its own rounding, less than 0.11 by μ's (2^512/p = μ + 0.107…), and 2^-124 by dropping `low`. So
+    /// p is subtracted once at most, and without a branch: the gas is the same for every number. Costs less than MODEXP.
     function reduce512(uint256 pointer) internal pure {
         assembly ("memory-safe") {
             let high := mload(pointer)
@@ -44,13 +44,9 @@ library Field {
             carry := sub(sub(carry, product), lt(carry, product))
             high := sub(sub(high, add(mul(q, P_HIGH), carry)), lt(low, product))
             low := sub(low, product)
-            // Twice: less p, unless the number is below p. `mask` is all ones if it isn't.
+            // Less p, unless the number is below p: `mask` is all ones if it isn't.
             let below := lt(low, P_LOW)
             let mask := sub(or(lt(high, P_HIGH), and(eq(high, P_HIGH), below)), 1)
-            high := sub(high, and(mask, add(P_HIGH, below)))
-            low := sub(low, and(mask, P_LOW))
-            below := lt(low, P_LOW)
-            mask := sub(or(lt(high, P_HIGH), and(eq(high, P_HIGH), below)), 1)
             high := sub(high, and(mask, add(P_HIGH, below)))
             low := sub(low, and(mask, P_LOW))
             mstore(pointer, high)
