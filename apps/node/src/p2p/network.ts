@@ -74,10 +74,11 @@ const NOTHING: RequestHandlers = {
  */
 export class P2pNetwork implements ConsensusTransport {
   readonly topics: Topics;
+  /** Also those of block sync. */
+  readonly metrics: P2pMetrics;
   readonly #options: P2pOptions;
   readonly #limits: P2pLimits;
   readonly #modules: P2pModules;
-  readonly #metrics: P2pMetrics;
   readonly #book: PeerBook;
   readonly #gossip: Gossip;
   readonly #consensus: ConsensusGossip;
@@ -97,7 +98,7 @@ export class P2pNetwork implements ConsensusTransport {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#limits = limits;
     const metrics = createP2pMetrics(modules.metrics);
-    this.#metrics = metrics;
+    this.metrics = metrics;
     const book = new PeerBook(limits, {
       ...{ clock, metrics, logger, membership },
       disconnect: (id) => this.#connections?.hangUp(id),
@@ -138,7 +139,7 @@ export class P2pNetwork implements ConsensusTransport {
       { ...options, announce, local, dialer },
       network.#limits,
       {
-        ...{ book: network.#book, gossip: network.#gossip, metrics: network.#metrics, logger, clock },
+        ...{ book: network.#book, gossip: network.#gossip, metrics: network.metrics, logger, clock },
         onConnection: (connection) => network.#status.onConnection(connection),
         onGone: (peer) => network.#tell((listener) => listener.peerGone?.(peer)),
       },
@@ -301,7 +302,7 @@ export class P2pNetwork implements ConsensusTransport {
     this.#connections?.upkeep();
     this.#status.refreshOldest();
     for (const topic of [this.topics.proposals, this.topics.votes(this.#options.group ?? 0)])
-      this.#metrics.mesh.set({ topic: this.topics.kindOf(topic) ?? "other" }, this.meshPeers(topic).length);
+      this.metrics.mesh.set({ topic: this.topics.kindOf(topic) ?? "other" }, this.meshPeers(topic).length);
     this.#upkeepTimer = this.#modules.clock.setTimeout(() => this.#upkeep(), this.#limits.statusIntervalMs);
   }
 }

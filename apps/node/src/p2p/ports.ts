@@ -28,7 +28,13 @@ export type ProposalHandler = (proposal: Proposal, from: PeerName) => Promise<Go
 export type VoteHandler = (vote: Vote, from: PeerName) => Promise<GossipVerdict> | GossipVerdict;
 
 /** The newest final block of a node. */
-export type HeadStatus = { readonly height: Height; readonly headHash: Uint8Array; readonly l2Number: number };
+export type HeadStatus = {
+  readonly height: Height;
+  readonly headHash: Uint8Array;
+  readonly l2Number: number;
+  /** Lowest height whose block is still kept; 1 if left out. */
+  readonly earliest?: Height;
+};
 
 export type SignedBlock = { readonly block: Block; readonly commit: Commit };
 

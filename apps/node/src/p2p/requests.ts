@@ -36,13 +36,13 @@ export class Requests {
         status.receive(peer, wire) === undefined ? undefined : [status.own()],
       ),
       server.register(host, BLOCKS, ({ from, count }) =>
-        this.#isRange(from, count) ? parts(() => handlers().blocks(from, this.#bounded(count))) : undefined,
+        this.#isRange(from, count) ? this.#list((limit) => handlers().blocks(from, limit), count) : undefined,
       ),
       server.register(host, COMMITS, ({ from, count }) =>
-        this.#isRange(from, count) ? parts(() => handlers().commits(from, this.#bounded(count))) : undefined,
+        this.#isRange(from, count) ? this.#list((limit) => handlers().commits(from, limit), count) : undefined,
       ),
       server.register(host, VOTES, (request) =>
-        request.height > MAX_HEIGHT ? undefined : parts(async () => [await this.#votesFor(request)]),
+        request.height > MAX_HEIGHT ? undefined : this.#list(async () => [await this.#votesFor(request)], 1),
       ),
     ]);
   }
@@ -84,9 +84,18 @@ export class Requests {
   #bounded(count: number): number {
     return Math.min(count, this.#limits.blocksPerRequest);
   }
-}
 
-/** Parts of an answer that is looked up when the first is needed. */
-async function* parts<T>(look: () => Promise<Iterable<T>> | AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
-  yield* await look();
+  /** Parts of an answer, looked up when the first is needed; never more than asked for, whatever the handler gives. */
+  async *#list<T>(
+    look: (limit: number) => Promise<Iterable<T>> | AsyncIterable<T>,
+    count: number,
+  ): AsyncGenerator<T, void, undefined> {
+    const limit = this.#bounded(count);
+    let sent = 0;
+    for await (const part of await look(limit)) {
+      yield part;
+      sent += 1;
+      if (sent === limit) return;
+    }
+  }
 }

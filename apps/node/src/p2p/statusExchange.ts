@@ -42,8 +42,8 @@ export class StatusExchange {
   }
 
   own(): WireStatus {
-    const { height, headHash, l2Number } = this.#modules.ownStatus();
-    return { genesisHash: this.#modules.genesisHash, height, headHash, l2Number };
+    const { height, headHash, l2Number, earliest = 1 } = this.#modules.ownStatus();
+    return { genesisHash: this.#modules.genesisHash, height, headHash, l2Number, earliest };
   }
 
   /** The side that dialled asks at once; the other asks only if it isn't asked. */
@@ -72,7 +72,8 @@ export class StatusExchange {
       book.offend(peer.id, "P2P_GENESIS_MISMATCH", { fatal: true });
       return undefined;
     }
-    const status = { height: wire.height, headHash: wire.headHash, l2Number: wire.l2Number };
+    const { height, headHash, l2Number, earliest } = wire;
+    const status = { height, headHash, l2Number, earliest };
     peer.status = status;
     this.#heardMs.set(peer, clock.now());
     this.#modules.onStatus(peer, status);

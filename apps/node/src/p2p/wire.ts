@@ -1,4 +1,12 @@
-import { BooleanType, ByteListType, ContainerType, ListCompositeType, type Type, type ValueOf } from "@chainsafe/ssz";
+import {
+  BooleanType,
+  ByteListType,
+  ContainerType,
+  ListCompositeType,
+  OptionalType,
+  type Type,
+  type ValueOf,
+} from "@chainsafe/ssz";
 import {
   BlockSsz,
   Bytes32,
@@ -23,9 +31,9 @@ export const MAX_VOTES_PER_ANSWER = 4_096;
 /** Body of a message on `votes/{group}`. */
 export const VoteBatchSsz = new ListCompositeType(VoteSsz, MAX_VOTES_PER_MESSAGE);
 
-/** Both sides say it first on a connection, and again now and then. */
+/** Both sides say it first on a connection, and again now and then. `earliest`: lowest height whose block is kept. */
 export const StatusSsz = new ContainerType(
-  { genesisHash: Bytes32, height: Uint64, headHash: Bytes32, l2Number: Uint64 },
+  { genesisHash: Bytes32, height: Uint64, headHash: Bytes32, earliest: Uint64, l2Number: Uint64 },
   { typeName: "Status" },
 );
 

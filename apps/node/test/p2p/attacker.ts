@@ -53,7 +53,7 @@ export class Attacker {
 
   /** Answers status requests with any head. */
   async claim(height: number, genesisHash = GENESIS_HASH): Promise<void> {
-    const status = { genesisHash, height, headHash: new Uint8Array(32), l2Number: 0 };
+    const status = { genesisHash, height, headHash: new Uint8Array(32), earliest: 1, l2Number: 0 };
     await this.host.handle("/session/status/1", async (stream) => {
       send(stream, Uint8Array.of(0, ...StatusSsz.serialize(status)));
       send(stream, Uint8Array.of(1));

@@ -51,7 +51,13 @@ async function staysConnected(peer: Attacker): Promise<boolean> {
     const stream = await again.stream("/session/status/1");
     send(
       stream,
-      StatusSsz.serialize({ genesisHash: GENESIS_HASH, height: 0, headHash: new Uint8Array(32), l2Number: 0 }),
+      StatusSsz.serialize({
+        genesisHash: GENESIS_HASH,
+        height: 0,
+        headHash: new Uint8Array(32),
+        earliest: 1,
+        l2Number: 0,
+      }),
     );
     for await (const _ of stream) return true;
     return false;
@@ -142,7 +148,7 @@ test("a status of another network", async () => {
   const peer = await attacker();
   const stream = await peer.stream("/session/status/1");
   const genesisHash = new Uint8Array(32).fill(8);
-  send(stream, StatusSsz.serialize({ genesisHash, height: 0, headHash: genesisHash, l2Number: 0 }));
+  send(stream, StatusSsz.serialize({ genesisHash, height: 0, headHash: genesisHash, earliest: 1, l2Number: 0 }));
   await expectDropped(peer, "P2P_GENESIS_MISMATCH", 1);
 });
 
@@ -257,7 +263,13 @@ test("requests for heights no chain reaches", async () => {
 
 test("more requests than anybody needs", async () => {
   const peer = await attacker();
-  const status = StatusSsz.serialize({ genesisHash: GENESIS_HASH, height: 0, headHash: GENESIS_HASH, l2Number: 0 });
+  const status = StatusSsz.serialize({
+    genesisHash: GENESIS_HASH,
+    height: 0,
+    headHash: GENESIS_HASH,
+    earliest: 1,
+    l2Number: 0,
+  });
   for (let i = 0; i < 300 && !peer.isDisconnected; i++)
     await peer.stream("/session/status/1").then(
       async (stream) => {

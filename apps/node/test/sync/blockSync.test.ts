@@ -1,0 +1,313 @@
+import { blockHash, CodedError } from "@session/protocol";
+import { pino } from "pino";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { SystemClock } from "../../src/clock.ts";
+import type { P2pOptions } from "../../src/p2p/network.ts";
+import type { RequestHandlers, SignedBlock } from "../../src/p2p/ports.ts";
+import { SignedBlockSsz } from "../../src/p2p/wire.ts";
+import { BlockSync, type BlockSyncOptions, DEFAULT_BLOCK_SYNC } from "../../src/sync/blockSync.ts";
+import { Attacker, send } from "../p2p/attacker.ts";
+import { counted, TestNet, type TestNode, testVote, until } from "../p2p/harness.ts";
+import { history, signedBlock, TestChain } from "./testChain.ts";
+
+let net: TestNet;
+beforeEach(() => {
+  net = new TestNet();
+});
+afterEach(() => net.close());
+
+const LENGTH = 150;
+const limits = { chunkTimeoutMs: 300, requestTimeoutMs: 2_000, statusTimeoutMs: 500 };
+
+type Server = TestNode & { readonly chain: TestChain; readonly asked: [number, number][] };
+
+/** A peer that serves a chain, honestly unless told otherwise. */
+async function server(
+  blocks: readonly SignedBlock[],
+  lies: Partial<RequestHandlers> = {},
+  options: Partial<P2pOptions> = {},
+): Promise<Server> {
+  const chain = new TestChain(blocks);
+  const asked: [number, number][] = [];
+  const node = await net.node({ limits, ...options }, (network) =>
+    network.serve({
+      status: () => ({ height: chain.head().height, headHash: chain.head().hash, l2Number: 0 }),
+      blocks: async (from, count) => {
+        asked.push([from, count]);
+        return chain.blocks.slice(from - 1, from - 1 + count);
+      },
+      commits: async () => [],
+      votes: () => ({ votes: [] }),
+      ...lies,
+    }),
+  );
+  return { ...node, chain, asked };
+}
+
+type Client = Server & { readonly sync: BlockSync; readonly handovers: number[]; readonly failures: unknown[] };
+
+/** A node that is behind and knows these peers. */
+async function client(
+  peers: readonly TestNode[],
+  blocks: readonly SignedBlock[] = [],
+  options: Partial<BlockSyncOptions> & { allConnected?: boolean } = {},
+): Promise<Client> {
+  const bootstrap = peers.flatMap(({ network }) => network.addresses());
+  const node = await server(blocks, {}, { bootstrap });
+  const handovers: number[] = [];
+  const failures: unknown[] = [];
+  const signal = new AbortController().signal;
+  const sync = new BlockSync(
+    {
+      ...DEFAULT_BLOCK_SYNC,
+      batchBlocks: 16,
+      peersToHear: peers.length,
+      firstWaitMs: 2_000,
+      retryMs: 50,
+      oneBehindMs: 50,
+      ...options,
+    },
+    {
+      chain: node.chain,
+      network: node.network,
+      logger: pino({ level: process.env.P2P_LOG ?? "silent" }),
+      clock: new SystemClock(),
+      signal,
+      metrics: node.network.metrics,
+      onSynced: (brought) => handovers.push(brought),
+      onFailed: (error) => failures.push(error),
+    },
+  );
+  net.onClose(async () => sync.close());
+  const told = (): number => node.network.peers().filter(({ status }) => status !== undefined).length;
+  if (options.allConnected === true) await until("all heads known", () => told() === peers.length);
+  sync.start();
+  return { ...node, sync, handovers, failures };
+}
+
+/** One per block and commit, so that a difference prints one line. */
+const digests = (blocks: readonly SignedBlock[]): string[] =>
+  blocks.map((one) => Buffer.from(SignedBlockSsz.hashTreeRoot(one)).toString("hex"));
+
+const rejected = (node: TestNode, reason: string): Promise<number> =>
+  counted(node.metrics, "session_p2p_rejected_total", { reason });
+
+test("a node that was away gets every block once, from several peers, and hands over to consensus", async () => {
+  const peers = [await server(history(LENGTH)), await server(history(LENGTH)), await server(history(LENGTH))];
+  const late = await client(peers, history(20), { allConnected: true });
+  await until("synced", () => late.handovers.length > 0);
+  expect(late.handovers).toEqual([LENGTH - 20]);
+  expect(digests(late.chain.blocks)).toEqual(digests(history(LENGTH)));
+  expect(late.sync.status()).toEqual({ running: false, synced: true, target: LENGTH });
+  expect(peers.filter(({ asked }) => asked.length > 0).length).toBeGreaterThan(1);
+  const heights = peers.flatMap(({ asked }) => asked).reduce((sum, [, count]) => sum + count, 0);
+  expect(heights).toBe(LENGTH - 20);
+});
+
+test("a node at the head hands over at once", async () => {
+  const peer = await server(history(10));
+  const node = await client([peer], history(10));
+  await until("handed over", () => node.handovers.length > 0);
+  expect(node.handovers).toEqual([0]);
+  expect(peer.asked).toEqual([]);
+});
+
+test("a network of one hands over without hearing anybody", async () => {
+  const node = await client([], history(3));
+  await until("handed over", () => node.handovers.length > 0, 1_000);
+  expect(node.handovers).toEqual([0]);
+});
+
+test("peers that never answer don't hang it, and are dropped", async () => {
+  const silent = await server(history(LENGTH), { blocks: () => new Promise(() => undefined) });
+  const honest = await server(history(LENGTH));
+  const late = await client([silent, honest], [], { allConnected: true });
+  await until("synced", () => late.handovers.length > 0);
+  expect(digests(late.chain.blocks)).toEqual(digests(history(LENGTH)));
+  expect(await rejected(late, "SYNC_STALLED")).toBeGreaterThanOrEqual(1);
+  expect(late.network.isBanned(honest.network.peerId())).toBe(false);
+});
+
+test("one peer that claims blocks nobody has can't keep a node from taking part", async () => {
+  const liar = await server(history(10), {
+    status: () => ({ height: 1_000_000, headHash: new Uint8Array(32), l2Number: 0 }),
+    blocks: () => new Promise(() => undefined),
+  });
+  const honest = await server(history(10));
+  const late = await client([liar, honest]);
+  await until("synced", () => late.handovers.length > 0);
+  expect(late.handovers).toEqual([10]);
+});
+
+test("a peer that claims blocks and answers with none is dropped", async () => {
+  const liar = await server([], { status: () => ({ height: 1_000, headHash: new Uint8Array(32), l2Number: 0 }) });
+  const honest = await server(history(LENGTH));
+  const late = await client([liar, honest]);
+  await until("synced", () => late.handovers.length > 0);
+  expect(digests(late.chain.blocks)).toEqual(digests(history(LENGTH)));
+  expect(late.network.isBanned(liar.network.peerId())).toBe(true);
+  expect(await rejected(late, "SYNC_HEAD_NOT_SERVED")).toBe(1);
+});
+
+const lies: [string, string, (blocks: readonly SignedBlock[]) => SignedBlock[]][] = [
+  [
+    "a forged commit",
+    "SYNC_BLOCK_INVALID",
+    (blocks) =>
+      blocks.map((one, i) => ({
+        ...one,
+        commit: { ...one.commit, signature: (blocks[i ? 0 : 1] ?? one).commit.signature },
+      })),
+  ],
+  [
+    "a commit for another block",
+    "SYNC_BLOCK_INVALID",
+    (blocks) => blocks.map((one) => ({ ...one, commit: { ...one.commit, blockHash: new Uint8Array(32) } })),
+  ],
+  [
+    "another history",
+    "SYNC_BLOCK_INVALID",
+    (blocks) => blocks.map((one) => signedBlock(one.block.header.height, new Uint8Array(32).fill(1))),
+  ],
+  ["other heights", "SYNC_WRONG_HEIGHT", (blocks) => [...blocks].reverse()],
+  [
+    "a changed header under a true commit",
+    "SYNC_BLOCK_INVALID",
+    (blocks) =>
+      blocks.map(({ block, commit }) => ({ commit, block: { ...block, header: { ...block.header, time: 1 } } })),
+  ],
+];
+for (const [name, reason, lie] of lies)
+  test(`a peer that sends ${name} is dropped and another is used`, async () => {
+    const blocks = history(LENGTH);
+    const liar = await server(blocks, {
+      blocks: async (from, count) => lie(blocks.slice(from - 1, from - 1 + count)),
+    });
+    const late = await client([liar]);
+    await until("dropped", () => late.network.isBanned(liar.network.peerId()));
+    expect(late.chain.blocks).toEqual([]);
+    expect(await rejected(late, reason)).toBe(1);
+    const honest = await server(blocks);
+    late.network.dial(...honest.network.addresses());
+    await until("synced", () => late.chain.blocks.length === LENGTH);
+    expect(digests(late.chain.blocks)).toEqual(digests(blocks));
+    expect(late.network.isBanned(honest.network.peerId())).toBe(false);
+  });
+
+test("more blocks than asked for count against the peer", async () => {
+  const late = await client([], [], { peersToHear: 1 });
+  const liar = await Attacker.connect(late.network.addresses()[0] ?? "", new Uint8Array(32).fill(5));
+  net.onClose(() => liar.close());
+  await liar.claim(LENGTH);
+  await liar.host.handle("/session/blocks/1", async (stream) => {
+    for (const block of history(LENGTH).slice(0, 20))
+      send(stream, Uint8Array.of(0, ...SignedBlockSsz.serialize(block)));
+    send(stream, Uint8Array.of(1));
+    await stream.close();
+  });
+  await until("counted", async () => (await rejected(late, "P2P_RESPONSE_BAD")) >= 1);
+  expect(late.chain.blocks).toEqual([]);
+});
+
+test("bytes that are no blocks drop the peer", async () => {
+  const late = await client([], [], { peersToHear: 1 });
+  const liar = await Attacker.connect(late.network.addresses()[0] ?? "", new Uint8Array(32).fill(6));
+  net.onClose(() => liar.close());
+  await liar.claim(LENGTH);
+  await liar.host.handle("/session/blocks/1", (stream) => send(stream, new Uint8Array(500)));
+  await until("dropped", () => liar.isDisconnected);
+  expect(await rejected(late, "P2P_RESPONSE_BAD")).toBe(8);
+  expect(late.network.isBanned(liar.name)).toBe(true);
+});
+
+test("answers shorter than asked for are filled up, each block once", async () => {
+  const blocks = history(LENGTH);
+  const stingy = {
+    blocks: async (from: number, count: number) => blocks.slice(from - 1, from - 1 + Math.min(count, 5)),
+  };
+  const late = await client([await server(blocks, stingy), await server(blocks, stingy)]);
+  await until("synced", () => late.handovers.length > 0);
+  expect(late.handovers).toEqual([LENGTH]);
+  expect(digests(late.chain.blocks)).toEqual(digests(blocks));
+});
+
+test("a peer without old blocks isn't asked for them, nor blamed", async () => {
+  const blocks = history(LENGTH);
+  const pruned = await server(blocks, {
+    status: () => ({ height: LENGTH, headHash: new Uint8Array(32), l2Number: 0, earliest: 100 }),
+    blocks: async (from, count) => (from < 100 ? [] : blocks.slice(from - 1, from - 1 + count)),
+  });
+  const full = await server(blocks);
+  const late = await client([pruned, full]);
+  await until("synced", () => late.handovers.length > 0);
+  expect(digests(late.chain.blocks)).toEqual(digests(blocks));
+  expect(late.network.isBanned(pruned.network.peerId())).toBe(false);
+});
+
+test("a peer that leaves halfway is replaced", async () => {
+  const blocks = history(LENGTH);
+  let served = 0;
+  const leaving: Server = await server(blocks, {
+    blocks: async (from, count) => {
+      served += 1;
+      if (served === 2) void leaving.network.close();
+      return blocks.slice(from - 1, from - 1 + count);
+    },
+  });
+  const late = await client([leaving]);
+  await until("left", () => served >= 2 && late.network.peers().length === 0);
+  const honest = await server(blocks);
+  late.network.dial(...honest.network.addresses());
+  await until("synced", () => late.chain.blocks.length === LENGTH);
+  expect(digests(late.chain.blocks)).toEqual(digests(blocks));
+});
+
+test("it runs again when a vote for a height beyond the next one comes in", async () => {
+  const peer = await server(history(10));
+  const node = await client([peer], history(10));
+  await until("handed over", () => node.handovers.length > 0);
+  await until("mesh", () => peer.network.meshPeers(peer.network.topics.votes(0)).length === 1);
+  peer.chain.blocks.push(...history(40).slice(10));
+  peer.network.broadcastVote(testVote({ height: 41 }));
+  await until("caught up", () => node.chain.blocks.length === 40);
+  expect(node.handovers).toEqual([0, 30]);
+});
+
+test("one block behind, it waits for consensus a moment and then fetches", async () => {
+  const peer = await server(history(10));
+  const node = await client([peer], history(10));
+  await until("handed over", () => node.handovers.length > 0);
+  peer.chain.blocks.push(...history(11).slice(10));
+  await node.network.refreshStatus(peer.network.peerId());
+  expect(node.sync.status().running).toBe(false);
+  await until("caught up", () => node.chain.blocks.length === 11);
+});
+
+test("a block consensus decides meanwhile is no fault of the peer", async () => {
+  const blocks = history(LENGTH);
+  const peer = await server(blocks);
+  const node = await client([peer], []);
+  const original = node.chain.importBlock.bind(node.chain);
+  node.chain.importBlock = async (block, commit) => {
+    await original(block, commit);
+    // As if consensus had stored the same block first.
+    if (block.header.height === 5) throw new CodedError({ code: "BLOCK_PARENT" });
+  };
+  await until("synced", () => node.handovers.length > 0);
+  expect(node.chain.head().hash).toEqual(blockHash((blocks.at(-1) ?? { block: never() }).block.header));
+  expect(node.network.isBanned(peer.network.peerId())).toBe(false);
+});
+
+test("a store that can't write stops sync and blames nobody", async () => {
+  const peer = await server(history(10));
+  const node = await client([peer], []);
+  node.chain.failWith = new CodedError({ code: "STORE_WRITE_FAILED" });
+  await until("failed", () => node.failures.length > 0);
+  expect(node.failures[0]).toMatchObject({ detail: { code: "SYNC_IMPORT_FAILED", height: 1 } });
+  expect(node.network.isBanned(peer.network.peerId())).toBe(false);
+  expect(node.handovers).toEqual([]);
+});
+
+function never(): never {
+  throw new Error("no block");
+}
