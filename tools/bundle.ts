@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const out = resolve(repositoryRoot, values.out);
   const isWhole = !values.bare;
   const result = await bundle({ root: repositoryRoot, out, entries, withRuntime: isWhole, withAnvil: isWhole });
-  if (isWhole) for (const name of Object.keys(entries)) await warmUp(out, name);
+  if (isWhole) warmUp(out, Object.keys(entries), result.parts);
   const seconds = (performance.now() - since) / 1_000;
   const kilobytes = Math.round(result.outputs.reduce((total, { bytes }) => total + bytes, 0) / 1_000);
   console.error(

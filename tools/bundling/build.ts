@@ -1,5 +1,5 @@
 import { chmodSync, constants, copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { build } from "esbuild";
 import { ToolError } from "../errors.ts";
 import { copyExternals, EXTERNALS, installedPackage } from "./externals.ts";
@@ -20,6 +20,8 @@ export type BundleOptions = {
 export type BundleResult = {
   /** Files bundled into each output, largest first. */
   outputs: { file: string; bytes: number }[];
+  /** Modules in `app/` that are neither a program nor a worker: shared code, and commands loaded when asked for. */
+  parts: string[];
   /** Packages copied as they are. */
   packages: string[];
 };
@@ -58,7 +60,8 @@ async function bundleAll(options: BundleOptions) {
   for (;;) {
     const result = await bundleCode(options, entries, found);
     const fresh = [...found.workers].filter(([file]) => !entries.has(file));
-    if (fresh.length === 0) return { result, assets: found.assets };
+    if (fresh.length === 0)
+      return { result, assets: found.assets, entryFiles: new Set([...entries.values()].map((name) => `${name}.mjs`)) };
     for (const [file, name] of fresh) entries.set(file, name);
   }
 }
@@ -97,7 +100,7 @@ function copyAnvil(root: string, out: string): void {
  * @throws when a source file can't be bundled (esbuild's own error, with file and line)
  */
 export async function bundle(options: BundleOptions): Promise<BundleResult> {
-  const { result, assets } = await bundleAll(options);
+  const { result, assets, entryFiles } = await bundleAll(options);
   rmSync(options.out, { recursive: true, force: true });
   for (const { path, contents } of result.outputFiles) {
     mkdirSync(dirname(path), { recursive: true });
@@ -119,5 +122,8 @@ export async function bundle(options: BundleOptions): Promise<BundleResult> {
     file: path.slice(options.out.length + 1),
     bytes: contents.length,
   }));
-  return { outputs: outputs.sort((a, b) => b.bytes - a.bytes), packages };
+  const parts = Object.entries(result.metafile.outputs)
+    .filter(([file]) => file.endsWith(".mjs") && !entryFiles.has(basename(file)))
+    .map(([file]) => basename(file));
+  return { parts, outputs: outputs.sort((a, b) => b.bytes - a.bytes), packages };
 }
