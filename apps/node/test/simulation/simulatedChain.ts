@@ -143,12 +143,20 @@ export class SimulatedChain implements ChainPort {
     return carried.some((other) => other.bits.getTrueBitIndexes().some((index) => commit.bits.get(index)));
   }
 
-  #roots(header: BlockHeader): { stateRoot: Uint8Array; claimsRoot: Uint8Array } {
+  #roots(header: BlockHeader): Roots {
     const parent = this.#modules.disk.blocks.at(-1)?.block.header.stateRoot ?? this.#options.genesisHash;
-    const stateRoot = sha256(concatBytes(parent, header.reveal, header.bodyRoot, Uint8Array.of(header.time & 255)));
-    const isCheckpoint = header.height % this.#options.checkpointInterval === 0;
-    return { stateRoot, claimsRoot: isCheckpoint ? sha256(stateRoot) : new Uint8Array(32) };
+    return rootsOf(header, parent, this.#options.checkpointInterval);
   }
+}
+
+type Roots = { readonly stateRoot: Uint8Array; readonly claimsRoot: Uint8Array };
+
+/** The whole state transition of this chain. */
+export function rootsOf(header: BlockHeader, parentStateRoot: Uint8Array, checkpointInterval: number): Roots {
+  const time = Uint8Array.of(header.time & 255);
+  const stateRoot = sha256(concatBytes(parentStateRoot, header.reveal, header.bodyRoot, time));
+  const isCheckpoint = header.height % checkpointInterval === 0;
+  return { stateRoot, claimsRoot: isCheckpoint ? sha256(stateRoot) : new Uint8Array(32) };
 }
 
 function isEqual(first: Uint8Array, second: Uint8Array): boolean {

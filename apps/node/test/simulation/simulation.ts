@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { Proposal, Vote } from "@session/protocol";
+import { BlockHeaderSsz, type Proposal, type Vote } from "@session/protocol";
 import { type Random, seededRandom, VirtualClock } from "@session/testing";
 import type { Logger } from "../../src/consensus/ports.ts";
 import { type ConsensusRules, TENDERMINT } from "../../src/consensus/tendermint.ts";
@@ -13,6 +13,7 @@ import { CALM, VirtualNetwork } from "./virtualNetwork.ts";
 const GENESIS_HASH = sha256(utf8ToBytes("simulated network"));
 const GENESIS_TIME = 1_700_000_000;
 const INTERVAL_SEC = 2;
+const CHECKPOINT_INTERVAL = 5;
 
 export type SimulationOptions = {
   readonly nodes: number;
@@ -41,14 +42,14 @@ export class Simulation {
     this.random = seededRandom(options.seed, () => {});
     this.network = new VirtualNetwork(this.clock, this.random.fork("network"));
     const liars = options.liars ?? [];
-    this.#liars = new Map(liars.map((id) => [id, new Liar(id, GENESIS_HASH, this.random.fork(`liar ${id}`))]));
+    this.#liars = new Map(liars.map((id) => [id, this.#liarOf(id)]));
     const voters = votersOf(options.nodes);
     this.observer = new Observer({ genesisHash: GENESIS_HASH, voters, liars });
     const chain = {
       genesisHash: GENESIS_HASH,
       genesisTime: GENESIS_TIME,
       intervalSec: INTERVAL_SEC,
-      checkpointInterval: 5,
+      checkpointInterval: CHECKPOINT_INTERVAL,
       voters,
     };
     const skewMs = options.maxClockSkewMs ?? 500;
@@ -58,7 +59,7 @@ export class Simulation {
         {
           ...{ id, chain, clockSkewMs: random.int(-skewMs, skewMs) },
           isGuardSynced: options.isGuardSynced ?? true,
-          rules: { ...TENDERMINT, ...options.rules },
+          rules: liars.includes(id) ? TENDERMINT : { ...TENDERMINT, ...options.rules },
         },
         {
           ...{ clock: this.clock, random, wire: this.#wireOf(id), logger: options.logger ?? SILENT },
@@ -107,23 +108,30 @@ export class Simulation {
     return bytesToHex(sha256(utf8ToBytes(JSON.stringify([hashes, this.observer.messages]))));
   }
 
+  #liarOf(id: number): Liar {
+    const parentStateRoot = () => this.node(id).disk.blocks.at(-1)?.block.header.stateRoot ?? GENESIS_HASH;
+    const options = { genesisHash: GENESIS_HASH, checkpointInterval: CHECKPOINT_INTERVAL, parentStateRoot };
+    return new Liar(id, options, this.random.fork(`liar ${id}`));
+  }
+
   /** The lying nodes' peers get a message of their own each; everybody's messages are seen by the observer. */
   #wireOf(id: number): Wire {
     const peers = (): SimulatedNode[] => this.nodes.filter((node) => node.id !== id);
     const liar = (): Liar | undefined => this.#liars.get(id);
-    const votes = (vote: Vote): Vote | undefined => liar()?.twistVote(vote) ?? (liar() ? undefined : vote);
+    const votes = (vote: Vote): readonly Vote[] => liar()?.twistVote(vote) ?? [vote];
     const proposals = (proposal: Proposal): Proposal => liar()?.twistProposal(proposal) ?? proposal;
     const random = this.random.fork(`wire ${id}`);
     return {
       vote: (vote) => {
-        for (const peer of peers()) {
-          const sent = votes(vote);
-          if (sent === undefined) continue;
-          this.observer.onVote(sent);
-          this.network.send(id, peer.id, () => peer.receiveVote(sent, id));
-        }
+        for (const peer of peers())
+          for (const sent of votes(vote)) {
+            this.observer.onVote(sent);
+            this.network.send(id, peer.id, () => peer.receiveVote(sent, id));
+          }
       },
       proposal: (proposal) => {
+        for (const other of this.#liars.values())
+          other.see(BlockHeaderSsz.hashTreeRoot(proposal.block.header), proposal.proposer);
         for (const peer of peers()) {
           const sent = proposals(proposal);
           this.observer.onProposal(sent);

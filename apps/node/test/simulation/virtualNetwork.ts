@@ -11,6 +11,8 @@ export type Weather = {
 };
 
 export const CALM: Weather = { minDelayMs: 10, maxDelayMs: 60, loss: 0, duplication: 0 };
+/** Every message arrives, in any order, so that nodes see things at very different times. */
+export const SLOW: Weather = { minDelayMs: 10, maxDelayMs: 900, loss: 0, duplication: 0.1 };
 export const STORM: Weather = { minDelayMs: 10, maxDelayMs: 1_500, loss: 0.2, duplication: 0.2 };
 
 /** Delivers callbacks between nodes with delay, loss, duplication, reordering and partitions. */
