@@ -28,8 +28,6 @@ export async function ingest(sync: ChainSync, witnesses: readonly Witness[], sig
     const plan = planRange(sync, able, head);
     if (plan === undefined || signal.aborted) return head;
     const outcomes = await Promise.all(able.map((witness) => askRange(sync, witness, plan, signal)));
-    // Whoever saw no change may be the one that lags or lies: nobody is believed until the next poll.
-    if (outcomes.some(({ attempt }) => !attempt.ok && attempt.error.code === "RANGE_CHANGED")) return head;
     if (shrinkIfRefused(sync, plan, outcomes)) continue;
     const answered = outcomes.flatMap(({ member, attempt }) => (attempt.ok ? [{ member, answer: attempt.value }] : []));
     const silent = outcomes.filter(({ member, attempt }) => !attempt.ok && member.isVoter);
@@ -82,7 +80,7 @@ async function askRange(sync: ChainSync, { member, look }: Witness, plan: Plan, 
 /** True if the range was refused by somebody and is to be asked again, smaller. */
 function shrinkIfRefused(sync: ChainSync, plan: Plan, outcomes: readonly Outcome[]): boolean {
   const size = plan.to - plan.from.number;
-  const failed = outcomes.filter(({ attempt }) => !attempt.ok);
+  const failed = outcomes.filter(({ attempt }) => !attempt.ok && attempt.error.code !== "RANGE_CHANGED");
   const refused = failed.filter(({ attempt }) => !attempt.ok && attempt.error.code === "RANGE_REFUSED");
   if (refused.length === 0) {
     // Too much to answer in time looks like a provider that is down.

@@ -15,8 +15,8 @@ export type Faults = {
   hangs?: (calls: readonly RpcCall[]) => boolean;
   /** Changes single answers. */
   tamper?: (call: RpcCall, answer: RpcAnswer) => RpcAnswer;
-  /** Runs between two calls of a batch, where the chain may change. */
-  between?: () => void;
+  /** Runs before each call of a batch, where the chain may change. */
+  between?: (call: RpcCall) => void;
 };
 
 /** A provider in this process over a fake chain; answers without real time passing. */
@@ -39,7 +39,7 @@ export class FakeProvider implements Provider {
     if (this.faults.isDown?.(calls)) throw new Error("connection refused");
     if (this.faults.hangs?.(calls)) return new Promise(() => signal.addEventListener("abort", () => {}));
     return calls.map((call) => {
-      this.faults.between?.();
+      this.faults.between?.(call);
       return this.#answer(call);
     });
   }

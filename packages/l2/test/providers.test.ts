@@ -215,23 +215,46 @@ test("a limit below one block is reported and tried again, not looped on", async
   await world.until(12n);
 });
 
-test("a reorganisation between the calls of one batch is not taken for an empty range", async () => {
-  const world = startWorld({ providers: 1 });
+test("a reorganisation between the events and the blocks of one batch: the events are not taken", async () => {
+  const world = startWorld({ providers: 1, step: 5n, maxRange: 5n });
   await mineSome(world);
   const [provider] = world.providers;
   if (provider === undefined) throw new Error("no provider");
-  let calls = 0;
+  let reorgs = 0;
+  let previous = "";
   provider.faults = {
-    between: () => {
-      if (++calls % 7 === 0 && calls < 100) void world.chain.reorg(2);
+    between: ({ method }) => {
+      // Events of the old branch, blocks of the new one; the event of block 9 moves to block 10.
+      if (previous === "eth_getLogs" && reorgs++ < 3) void world.chain.reorg(10);
+      previous = method;
     },
   };
   world.start();
+  await world.until(10n);
+  expect(reorgs).toBeGreaterThan(3);
+  const expected = (await world.chain.topics()).filter(({ block }) => block <= 10n);
+  expect(world.consumer.topics()).toEqual(expected);
+  expect(world.consumer.logs.map(({ blockHash }) => blockHash)).toEqual(
+    expected.map(({ block }) => world.chain.hashAt(Number(block))),
+  );
+});
+
+test("between a liar far ahead and one that is always a block behind, the honest ones go on together", async () => {
+  const world = startWorld({ providers: 3 });
+  await mineSome(world);
+  const [liar, behind] = world.providers;
+  if (liar === undefined || behind === undefined) throw new Error("no providers");
+  world.start();
   await world.until(12n);
-  provider.faults = {};
-  await world.mine([topicOf(99)]);
-  await world.until(13n);
-  expect(world.consumer.topics()).toEqual(await world.chain.topics());
+  liar.chain = world.chain.fork();
+  for (let i = 0; i < 50; i++) await liar.chain.mine([topicOf(666)]);
+  behind.faults = { lag: 1 };
+  for (let i = 13; i <= 20; i++) {
+    await world.mine([topicOf(i)]);
+    await world.until(BigInt(i - 1));
+  }
+  const expected = (await world.chain.topics()).filter(({ block }) => block <= 19n);
+  expect(world.consumer.topics()).toEqual(expected);
 });
 
 test("requests stay within the budget, which is published", async () => {
