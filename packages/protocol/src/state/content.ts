@@ -33,6 +33,7 @@ export function toContent(value: StateValue): StateContent {
     value.presence.length === nodes.length &&
     balances.size === value.balances.length &&
     value.validatorSets.length > 0 &&
+    nodes.some((node) => node.status === "active") &&
     value.presence.every((presence) => presence > 0n) &&
     nodes.every((node) => !node.payable || (node.indexAt <= value.head.index && node.deposit > 0n));
   if (!isAscending || !isWhole)

@@ -53,7 +53,7 @@ test("rewards by index equal paying every contributor of every node in every blo
   );
 });
 
-test("the same blocks give the same roots from genesis, from serialised states, and without signatures", () => {
+test("must-not-repeat §5.6 and §3.9: the same blocks give the same roots from genesis, from serialised states, and without signatures", () => {
   fc.assert(
     fc.property(histories, fc.nat(20), ([nodes, actions], every) => {
       const history = new History(nodes);
