@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type ChaosOptions, runChaos } from "./chaos.ts";
+import { keyOf } from "./keys.ts";
 import { Simulation, type SimulationOptions } from "./simulation.ts";
 
 /** One failing seed is repeated with SIM_SEED=<seed>; otherwise every scenario runs with these. */
@@ -18,8 +19,20 @@ describe.each([1, 2, 3, 4, 7])("%i nodes", (nodes) => {
     expect(blocks.map(({ commit }) => commit.round)).toEqual(blocks.map(() => 0));
     const carried = blocks.slice(1).map(({ block }) => block.body.commits[0]?.bits.getTrueBitIndexes().length);
     expect(carried).toEqual(carried.map(() => nodes));
+    await expectCertificates(simulation, `${nodes} nodes`);
   });
 });
+
+/** Every node can make a certificate of the newest checkpoint that at least an interval has passed since. */
+async function expectCertificates(simulation: Simulation, context: string): Promise<void> {
+  const voters = simulation.nodes.map(({ id }) => ({ id, blsKey: keyOf(id).publicKey }));
+  const height = Math.floor((simulation.lowest - 1) / 5) * 5;
+  for (const node of simulation.honest) {
+    const certificate = await node.attester?.certificate(height, voters);
+    expect(certificate, context).toBeDefined();
+    expect(certificate?.signers.length, context).toBeGreaterThan((2 * voters.length) / 3);
+  }
+}
 
 /** Safety all along, and blocks again once the world has calmed down. */
 async function survive(options: SimulationOptions, chaos: ChaosOptions): Promise<void> {
@@ -33,6 +46,7 @@ async function survive(options: SimulationOptions, chaos: ChaosOptions): Promise
   await simulation.run(30);
   expect(simulation.observer.violations, context).toEqual([]);
   expect(simulation.lowest - healed, context).toBeGreaterThanOrEqual(options.liars === undefined ? 12 : 5);
+  await expectCertificates(simulation, context);
 }
 
 test.each(seeds(6))("seed %i: storms, four nodes", async (seed) => {

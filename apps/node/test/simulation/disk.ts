@@ -1,4 +1,6 @@
+import type { Vote } from "@session/protocol";
 import type { Random } from "@session/testing";
+import type { AttestationStore } from "../../src/attestations/attestationStore.ts";
 import type { Clock } from "../../src/consensus/ports.ts";
 import type { Wal, WalRecord } from "../../src/consensus/wal.ts";
 import type { GuardRecord, GuardStore } from "../../src/signing/guardStore.ts";
@@ -8,6 +10,7 @@ import type { FinalBlock } from "./simulatedChain.ts";
 export class SimulatedDisk {
   guard: GuardRecord[] = [];
   wal: WalRecord | undefined;
+  readonly attestations = new Map<string, Vote>();
   readonly blocks: FinalBlock[] = [];
   readonly #random: Random;
   #pending: { readonly write: () => void; isDone: boolean }[] = [];
@@ -59,5 +62,21 @@ export function walOf(disk: SimulatedDisk, clock: Clock): Wal {
       disk.sync(clock, () => {
         disk.wal = record;
       }),
+  };
+}
+
+export function attestationStoreOf(disk: SimulatedDisk, clock: Clock): AttestationStore {
+  const { attestations } = disk;
+  return {
+    load: async function* () {
+      yield* attestations.values();
+    },
+    save: (votes) =>
+      disk.sync(clock, () => {
+        for (const vote of votes) attestations.set(`${vote.height}/${vote.node}`, vote);
+      }),
+    prune: async (below) => {
+      for (const [key, vote] of attestations) if (vote.height < below) attestations.delete(key);
+    },
   };
 }

@@ -34,6 +34,8 @@ export class SimulatedChain implements ChainPort {
   readonly #options: ChainOptions;
   readonly #modules: { disk: SimulatedDisk; clock: Clock; signer: () => Signer };
   #fullest: Commit | undefined;
+  /** Told of every block once it is on disk. */
+  onFinal: (header: BlockHeader) => void = () => {};
 
   constructor(options: ChainOptions, modules: { disk: SimulatedDisk; clock: Clock; signer: () => Signer }) {
     this.#options = options;
@@ -107,6 +109,7 @@ export class SimulatedChain implements ChainPort {
       // Block sync may have been faster.
       if (block.header.height === this.head().height + 1) disk.blocks.push({ block, commit });
     });
+    this.onFinal(block.header);
   }
 
   /** A block from a peer, as block sync brings it. */
@@ -118,6 +121,7 @@ export class SimulatedChain implements ChainPort {
     const verdict = await this.validateBlock(block, { round: block.header.round, fresh: false });
     if (!verdict.ok || block.header.height !== this.head().height + 1) return false;
     this.#modules.disk.blocks.push({ block, commit });
+    this.onFinal(block.header);
     return true;
   }
 

@@ -1,12 +1,15 @@
-import type { Proposal, Vote } from "@session/protocol";
+import type { SessionDomain } from "@session/bls";
+import { type Proposal, type Vote, VoteType } from "@session/protocol";
 import type { Random } from "@session/testing";
 import { Registry } from "prom-client";
+import { Attester } from "../../src/attestations/attester.ts";
+import { isCheckpoint } from "../../src/attestations/checkpoint.ts";
 import { ConsensusEngine } from "../../src/consensus/engine.ts";
 import type { Clock, ConsensusTransport, GossipVerdict, Logger } from "../../src/consensus/ports.ts";
 import type { ConsensusRules } from "../../src/consensus/tendermint.ts";
 import { createConsensusMetrics } from "../../src/metrics/consensus.ts";
 import { NodeSigner } from "../../src/signing/signer.ts";
-import { guardStoreOf, SimulatedDisk, walOf } from "./disk.ts";
+import { attestationStoreOf, guardStoreOf, SimulatedDisk, walOf } from "./disk.ts";
 import { keyOf, sharedBls, sharedCrypto } from "./keys.ts";
 import { type ChainOptions, SimulatedChain } from "./simulatedChain.ts";
 
@@ -39,7 +42,16 @@ export type SimulatedNodeModules = {
   readonly onVerdict: (verdict: GossipVerdict, from: number) => void;
 };
 
-type Running = { readonly engine: ConsensusEngine; readonly chain: SimulatedChain; readonly stop: () => void };
+type Running = {
+  readonly engine: ConsensusEngine;
+  readonly attester: Attester;
+  readonly chain: SimulatedChain;
+  readonly stop: () => void;
+};
+
+/** The contract the checkpoints of the simulation are for. */
+const DOMAIN: SessionDomain = { chainId: 31_337n, verifyingContract: `0x${"11".repeat(20)}` };
+const ATTEST_CHECKPOINTS = 3;
 
 /** One node: the real engine, signer and guard on a virtual clock and a disk that survives crashes. */
 export class SimulatedNode {
@@ -68,6 +80,10 @@ export class SimulatedNode {
     return this.#running?.engine;
   }
 
+  get attester(): Attester | undefined {
+    return this.#running?.attester;
+  }
+
   async start(): Promise<void> {
     const { id, chain: chainOptions, isGuardSynced, rules } = this.#options;
     const { logger } = this.#modules;
@@ -78,17 +94,20 @@ export class SimulatedNode {
       { bls: sharedBls, guardStore: guardStoreOf(this.disk, clock, isGuardSynced), clock, nodeId: () => id },
     );
     const chain = new SimulatedChain(chainOptions, { disk: this.disk, clock, signer: () => signer });
+    const shared = {
+      ...{ chain, signer, clock, logger, crypto: sharedCrypto, transport: this.#transport() },
+      metrics: createConsensusMetrics(new Registry()),
+    };
+    const store = attestationStoreOf(this.disk, clock);
+    const attester = new Attester({ domain: DOMAIN }, { ...shared, store, isSynced: () => true });
+    chain.onFinal = (header) => void attester.onFinal(header);
     const engine = new ConsensusEngine(
       { genesisHash: chainOptions.genesisHash, blockIntervalSec: chainOptions.intervalSec },
-      {
-        ...{ chain, signer, clock, logger, rules },
-        transport: this.#transport(),
-        crypto: sharedCrypto,
-        wal: walOf(this.disk, clock),
-        metrics: createConsensusMetrics(new Registry()),
-      },
+      { ...shared, rules, wal: walOf(this.disk, clock), attestations: attester },
     );
-    this.#running = { engine, chain, stop };
+    this.#running = { engine, attester, chain, stop };
+    const checkpoints = this.disk.blocks.map(({ block }) => block.header).filter(isCheckpoint);
+    await attester.start(checkpoints.slice(-ATTEST_CHECKPOINTS));
     await engine.start();
   }
 
@@ -96,6 +115,7 @@ export class SimulatedNode {
   crash(): void {
     this.#running?.stop();
     this.#running?.engine.close();
+    this.#running?.attester.close();
     this.#running = undefined;
     this.disk.crash();
   }
@@ -110,6 +130,7 @@ export class SimulatedNode {
 
   notifyPeer(): void {
     this.#running?.engine.notifyPeer();
+    this.#running?.attester.notifyPeer();
   }
 
   #judge(from: number, verdict: Promise<GossipVerdict> | undefined): void {
@@ -129,7 +150,9 @@ export class SimulatedNode {
   #answer(asker: SimulatedNode, request: PullRequest, reply: (deliver: () => void) => void): void {
     const running = this.#running;
     if (running === undefined) return;
-    const blocks = this.disk.blocks.slice(request.height - 1, request.height - 1 + MAX_BLOCKS_PER_ANSWER);
+    const blocks = isPast(request)
+      ? []
+      : this.disk.blocks.slice(request.height - 1, request.height - 1 + MAX_BLOCKS_PER_ANSWER);
     const { votes, proposal } = running.engine.votesFor(request);
     if (blocks.length > 0) reply(() => void asker.#import(blocks));
     if (proposal !== undefined) reply(() => asker.receiveProposal(proposal, this.id));
@@ -158,4 +181,9 @@ export class SimulatedNode {
       },
     };
   }
+}
+
+/** Attestations are asked for by the height of their checkpoint, which the asker has already. */
+function isPast({ have }: PullRequest): boolean {
+  return have.some(({ type }) => type === VoteType.attest);
 }
