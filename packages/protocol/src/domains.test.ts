@@ -40,8 +40,16 @@ test("an attestation is over the digest itself, which the contract verifies", ()
 });
 
 test("signing roots stay what they are", () => {
-  expect(bytesToHex(voteSigningRoot(network, vote))).toMatchInlineSnapshot(`"6141c89511f98e65479155f3aa3cbfa9b0390006138ba8df26a227637d6dfa4f"`);
-  expect(bytesToHex(proposalSigningRoot(network, proposal))).toMatchInlineSnapshot(`"136ea84f65dd3c361e009e96536ad405182c5734413f32bb61189a0167f29d49"`);
-  expect(bytesToHex(revealSigningRoot(network, 7))).toMatchInlineSnapshot(`"7aefecf43f4623e6e2e27412351720abe090e1feae90a8fe7d3acf12e397d032"`);
-  expect(bytesToHex(readySigningRoot(network, ready))).toMatchInlineSnapshot(`"94aa06e4263c8d43454b1ffd3b70fa093ce3576068f37f4921a569e4183c7774"`);
+  expect(bytesToHex(voteSigningRoot(network, vote))).toMatchInlineSnapshot(
+    `"6141c89511f98e65479155f3aa3cbfa9b0390006138ba8df26a227637d6dfa4f"`,
+  );
+  expect(bytesToHex(proposalSigningRoot(network, proposal))).toMatchInlineSnapshot(
+    `"136ea84f65dd3c361e009e96536ad405182c5734413f32bb61189a0167f29d49"`,
+  );
+  expect(bytesToHex(revealSigningRoot(network, 7))).toMatchInlineSnapshot(
+    `"7aefecf43f4623e6e2e27412351720abe090e1feae90a8fe7d3acf12e397d032"`,
+  );
+  expect(bytesToHex(readySigningRoot(network, ready))).toMatchInlineSnapshot(
+    `"94aa06e4263c8d43454b1ffd3b70fa093ce3576068f37f4921a569e4183c7774"`,
+  );
 });

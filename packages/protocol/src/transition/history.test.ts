@@ -12,12 +12,15 @@ const histories = fc.tuple(
 
 test("every ledger unit is somewhere: settled + virtual + carry = due, after every block of any history", () => {
   let steps = 0;
+  const seen = new Set<string>();
   fc.assert(
     fc.property(histories, ([nodes, actions]) => {
       const history = new History(nodes);
       for (const action of actions) {
-        const { state } = history.step(action);
+        const { state, changes, outcomes } = history.step(action);
         steps += 1;
+        for (const { type } of changes) seen.add(type);
+        for (const { kind, result } of outcomes) seen.add(`${kind} ${result}`);
         const { settled, virtual, carry, broughtAlong, due } = state.accounting();
         expect(settled + virtual + carry).toBe(broughtAlong + due);
         expect(due).toBeLessThanOrEqual((state.poolReleased - history.chain.genesis.poolReleased) * 1_000_000_000n);
@@ -27,6 +30,12 @@ test("every ledger unit is somewhere: settled + virtual + carry = due, after eve
     { numRuns: 40 },
   );
   expect(steps).toBeGreaterThan(1_500);
+  // A property of histories in which nothing happens would be worth nothing.
+  const needed = ["node-joining", "node-active", "node-payable", "exit-requested", "node-removed", "node-forgotten"];
+  const events = ["NewServiceNode applied", "NewServiceNode rejected", "ServiceNodeExit applied"];
+  expect([...seen]).toEqual(
+    expect.arrayContaining([...needed, ...events, "deferred", "ServiceNodeLiquidated applied"]),
+  );
 });
 
 test("rewards by index equal paying every contributor of every node in every block, up to rounding", () => {
