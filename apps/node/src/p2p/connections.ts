@@ -32,17 +32,22 @@ export type ConnectionsModules = {
   readonly onGone: (name: PeerName) => void;
 };
 
-/** A connected peer without a gossip stream for this long is disconnected, so that it is dialled afresh. */
-const GOSSIP_GRACE_MS = 10_000;
-
 /** The libp2p host with its connections: opens, keeps, refuses and closes them. */
 export class Connections {
+  readonly #limits: P2pLimits;
   readonly #modules: ConnectionsModules;
   readonly #libraries: Libraries;
   readonly host: Host;
   readonly #dialer: Dialer;
 
-  private constructor(modules: ConnectionsModules, libraries: Libraries, host: Host, dialer: Dialer) {
+  private constructor(
+    limits: P2pLimits,
+    modules: ConnectionsModules,
+    libraries: Libraries,
+    host: Host,
+    dialer: Dialer,
+  ) {
+    this.#limits = limits;
     this.#modules = modules;
     this.#libraries = libraries;
     this.host = host;
@@ -82,7 +87,7 @@ export class Connections {
         connectedCount: () => book.peers.size,
       },
     );
-    const connections = new Connections(modules, libraries, host, dialer);
+    const connections = new Connections(limits, modules, libraries, host, dialer);
     connections.remember(options.bootstrap);
     return connections;
   }
@@ -142,7 +147,7 @@ export class Connections {
     const { book, clock, metrics, logger } = this.#modules;
     const { streamsOutbound } = this.host.services.gossip;
     for (const peer of book.peers.values()) {
-      if (clock.now() - peer.connectedAtMs < GOSSIP_GRACE_MS || streamsOutbound.has(peer.name)) continue;
+      if (clock.now() - peer.connectedAtMs < this.#limits.gossipGraceMs || streamsOutbound.has(peer.name)) continue;
       if (this.connectionTo(peer.id) === undefined) {
         book.disconnect(peer.name);
         continue;

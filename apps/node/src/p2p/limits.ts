@@ -28,6 +28,8 @@ export type P2pLimits = {
   readonly banMaxMs: number;
   readonly statusTimeoutMs: number;
   readonly statusIntervalMs: number;
+  /** A connected peer without a gossip stream for this long is disconnected, so that it is dialled afresh. */
+  readonly gossipGraceMs: number;
   readonly requestTimeoutMs: number;
   /** Longest silence inside an answer. */
   readonly chunkTimeoutMs: number;
@@ -65,6 +67,7 @@ export const DEFAULT_LIMITS: P2pLimits = {
   banMaxMs: 3_600_000,
   statusTimeoutMs: 5_000,
   statusIntervalMs: 10_000,
+  gossipGraceMs: 10_000,
   requestTimeoutMs: 15_000,
   chunkTimeoutMs: 4_000,
   requestsPerPeer: 4,

@@ -11,6 +11,7 @@ import { DEFAULT_LIMITS, type P2pLimits } from "./limits.ts";
 import { ed25519KeyOf, type Peer, PeerBook } from "./peers.ts";
 import type {
   HeadStatus,
+  P2pListener,
   P2pModules,
   PeerInfo,
   PeerName,
@@ -43,14 +44,6 @@ export type P2pOptions = {
   readonly voteBatchMs?: number;
   readonly limits?: Partial<P2pLimits>;
   readonly dialer?: Partial<Omit<DialerOptions, "self">>;
-};
-
-/** What others may want to hear of the network. */
-export type P2pListener = {
-  readonly peerStatus?: (peer: PeerName, status: HeadStatus) => void;
-  readonly peerGone?: (peer: PeerName) => void;
-  /** A peer's messages or answers show that `height` is final somewhere. A hint: not proven. */
-  readonly behind?: (height: Height, from: PeerName) => void;
 };
 
 /** A node that becomes known to the contract forwards only after others had time to see the same block. */

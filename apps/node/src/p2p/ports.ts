@@ -59,3 +59,11 @@ export type PeerInfo = {
   readonly status: HeadStatus | undefined;
   readonly connectedAtMs: number;
 };
+
+/** What others may want to hear of the network. */
+export type P2pListener = {
+  readonly peerStatus?: (peer: PeerName, status: HeadStatus) => void;
+  readonly peerGone?: (peer: PeerName) => void;
+  /** A peer's messages or answers show that `height` is final somewhere. A hint: not proven. */
+  readonly behind?: (height: Height, from: PeerName) => void;
+};

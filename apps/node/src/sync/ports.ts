@@ -1,7 +1,6 @@
 import type { Block, Commit, Height } from "@session/protocol";
 import type { Offence } from "../p2p/errors.ts";
-import type { P2pListener } from "../p2p/network.ts";
-import type { HeadStatus, PeerName, SignedBlock } from "../p2p/ports.ts";
+import type { HeadStatus, P2pListener, PeerName, SignedBlock } from "../p2p/ports.ts";
 
 /** The chain as block sync sees it. */
 export interface SyncChainPort {

@@ -71,6 +71,11 @@ export class Attacker {
     for (const data of bodies) send(stream, RPC.encode({ subscriptions: [], messages: [{ topic, data, ...extra }] }));
   }
 
+  async subscribe(topic: string): Promise<void> {
+    const stream = await this.stream(GOSSIP_PROTOCOL);
+    send(stream, RPC.encode({ subscriptions: [{ subscribe: true, topic }], messages: [] }));
+  }
+
   async publishVotes(topic: string, votes: readonly Vote[]): Promise<void> {
     await this.publish(
       topic,
