@@ -1,0 +1,69 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { DevnetFolder } from "../folder.ts";
+import type { NetworkOptions } from "../network.ts";
+import { MAX_NODES } from "../ports.ts";
+
+/** Options every command knows. */
+export type CommonOptions = { readonly folder: DevnetFolder; readonly json: boolean };
+
+export type StartOptions = CommonOptions & {
+  readonly network: NetworkOptions;
+  readonly reset: boolean;
+  readonly detach: boolean;
+  readonly check: boolean;
+};
+
+type RawOptions = {
+  folder?: string;
+  json: boolean;
+  nodes: number;
+  spare: number;
+  seed: string;
+  l2: string;
+  freePorts: boolean;
+  reset: boolean;
+  detach: boolean;
+  check: boolean;
+};
+
+const toCount = (least: number) => (text: string) => {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < least || count > MAX_NODES)
+    throw new InvalidArgumentError(`A number from ${least} to ${MAX_NODES} is needed.`);
+  return count;
+};
+
+function toL2(text: string): string {
+  if (text === "anvil" || /^https?:\/\//.test(text)) return text;
+  throw new InvalidArgumentError("It is anvil, or the URL of a JSON-RPC provider.");
+}
+
+/** The options of `npm run devnet` itself; `--json` and `--folder` belong to every command. */
+export function addOptions(program: Command): Command {
+  return program
+    .option("--json", "the answer as JSON, in the last line of stdout", false)
+    .option("--folder <path>", "where the network is kept (default: .devnet in the checkout)")
+    .addOption(new Option("--nodes <n>", "seeded nodes of a new network").default(7).argParser(toCount(1)))
+    .addOption(new Option("--spare <n>", "nodes ready to be registered").default(3).argParser(toCount(0)))
+    .option("--seed <text>", "what all node keys of a new network are derived from", "devnet")
+    .addOption(
+      new Option("--l2 <anvil|url>", "own Anvil, or the RPC of a development chain").default("anvil").argParser(toL2),
+    )
+    .option("--free-ports", "ports nobody uses now instead of the fixed ones", false)
+    .option("--reset", "start afresh, with a new chain id", false)
+    .option("--detach", "go on in the background once it is ready", false)
+    .option("--check", "start on free ports in a temporary folder, run the journey, stop", false);
+}
+
+export function readCommon(command: Command): CommonOptions {
+  const { folder, json } = command.optsWithGlobals<RawOptions>();
+  return { folder: new DevnetFolder(folder), json };
+}
+
+export function readStart(command: Command): StartOptions {
+  const raw = command.optsWithGlobals<RawOptions>();
+  const foreignL2 = raw.l2 === "anvil" ? undefined : raw.l2;
+  const { nodes, spare: spares, seed, freePorts, reset, detach, check } = raw;
+  const network = { nodes, spares, seed, foreignL2, freePorts };
+  return { ...readCommon(command), network, reset, detach, check };
+}

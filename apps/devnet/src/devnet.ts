@@ -1,0 +1,299 @@
+import { createNodeClient, type NodeStatusResponse } from "@session/sdk";
+import { shownAccounts } from "./accounts.ts";
+import { DevnetError } from "./errors.ts";
+import type { Faucet } from "./faucet.ts";
+import type { DevnetFolder } from "./folder.ts";
+import { noteProcesses } from "./leftovers.ts";
+import type { Log } from "./log.ts";
+import { type Foundation, layFoundation, type NetworkOptions, namesOf, openFaucet } from "./network.ts";
+import type { ChildService, ServiceState } from "./processes/childService.ts";
+import { callAdmin, createNodeService } from "./processes/node.ts";
+import { createObserver } from "./processes/observer.ts";
+import { type DevnetState, writeState } from "./state.ts";
+import { type DevnetStatus, NO_CHAIN_VIEW, type ServiceStatus, toChainView } from "./status.ts";
+
+export type DevnetModules = {
+  readonly folder: DevnetFolder;
+  readonly log: Log;
+  /** Called with each phase of the start and its seconds. */
+  readonly onPhase: (name: string, seconds: number) => void;
+};
+
+const NODE_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 90_000;
+const READY_POLL_MS = 100;
+
+/** A running network: everything in this process tree, and what can be done to it. */
+export class Devnet {
+  readonly #modules: DevnetModules;
+  readonly #foundation: Foundation;
+  readonly #children = new Map<string, ChildService>();
+  #faucet: Faucet | undefined;
+  #l2State: ServiceState = "running";
+  #state: DevnetState;
+  #isReady = false;
+  #isStopping = false;
+
+  private constructor(foundation: Foundation, modules: DevnetModules) {
+    this.#foundation = foundation;
+    this.#modules = modules;
+    this.#state = foundation.state;
+  }
+
+  /**
+   * Starts everything and waits until it is ready; what has been started is stopped again if that fails.
+   *
+   * @throws DevnetError
+   */
+  static async start(options: NetworkOptions, modules: DevnetModules): Promise<Devnet> {
+    const { folder, onPhase } = modules;
+    const phase = (name: string, since: number) => onPhase(name, (performance.now() - since) / 1_000);
+    const foundation = await layFoundation(folder, options, phase);
+    const devnet = new Devnet(foundation, modules);
+    try {
+      await devnet.#startServices(phase);
+    } catch (error) {
+      await devnet.stop();
+      throw error;
+    }
+    return devnet;
+  }
+
+  get state(): DevnetState {
+    return this.#state;
+  }
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+  get serviceNames(): string[] {
+    return ["l2", ...namesOf(this.#state), "observer", "faucet"];
+  }
+
+  async #startServices(phase: (name: string, since: number) => void): Promise<void> {
+    const { bundle, l2Url } = this.#foundation;
+    const { folder } = this.#modules;
+    const { ports, nodes, spares } = this.#state;
+    const onChange = () => void this.#noteProcesses();
+    for (const name of namesOf(this.#state)) {
+      const own = ports.nodes[name];
+      if (own === undefined) continue;
+      const clockOffsetMs = () => this.#state.clockOffsetSec * 1_000;
+      this.#children.set(name, createNodeService({ name, folder, bundle, ports: own, l2Url, clockOffsetMs, onChange }));
+    }
+    this.#children.set("observer", createObserver({ folder, bundle, port: ports.observer, onChange }));
+    const since = performance.now();
+    await this.#startAll(nodes);
+    phase("nodes", since);
+    const later = performance.now();
+    this.#faucet = await openFaucet(this.#state, l2Url);
+    await this.#startAll([...spares, "observer"]);
+    phase("spares", later);
+    const waiting = performance.now();
+    await this.#untilReady();
+    phase("ready", waiting);
+    this.#isReady = true;
+  }
+
+  async #startAll(names: readonly string[]): Promise<void> {
+    const children = names.flatMap((name) => this.#children.get(name) ?? []);
+    await Promise.all(children.map((child) => child.spawn()));
+    await Promise.all(children.map((child) => child.untilUp(NODE_TIMEOUT_MS)));
+  }
+
+  /** Every node says it is ready and has a final block. */
+  async #untilReady(): Promise<void> {
+    const deadline = performance.now() + READY_TIMEOUT_MS;
+    let waiting = namesOf(this.#state);
+    let reason = "";
+    while (waiting.length > 0) {
+      const still = await Promise.all(waiting.map(async (name) => ({ name, reason: await this.#whyNotReady(name) })));
+      const notYet = still.filter((entry) => entry.reason !== undefined);
+      waiting = notYet.map(({ name }) => name);
+      reason = notYet.map((entry) => `${entry.name}: ${entry.reason}`).join("; ");
+      if (waiting.length === 0) return;
+      this.#checkAlive(waiting);
+      if (performance.now() > deadline)
+        throw new DevnetError(
+          { code: "START_TIMEOUT", waitingFor: waiting.join(", "), seconds: READY_TIMEOUT_MS / 1_000 },
+          `Not ready after ${READY_TIMEOUT_MS / 1_000} s. ${reason}`,
+        );
+      await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS));
+    }
+  }
+
+  async #whyNotReady(name: string): Promise<string | undefined> {
+    try {
+      const client = createNodeClient({ url: this.#apiOf(name), timeoutMs: 2_000 });
+      const { ready, reasons } = await client.getReady();
+      if (!ready) return reasons.join(", ");
+      const { head } = await client.getStatus();
+      return head.height > 0 ? undefined : "no final block yet";
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  #checkAlive(names: readonly string[]): void {
+    for (const name of names) {
+      const child = this.#children.get(name);
+      if (child?.state !== "failed") continue;
+      const log = this.#modules.folder.log(name);
+      throw new DevnetError(
+        { code: "SERVICE_FAILED", service: name, exit: child.exit, log },
+        `${name} ended by itself (${child.exit}); its log: ${log}`,
+      );
+    }
+  }
+
+  /** How everything is, asked now. */
+  async status(): Promise<DevnetStatus> {
+    const names = namesOf(this.#state);
+    const answers = await Promise.all(names.map((name) => this.#askNode(name)));
+    const services: Record<string, ServiceStatus> = { l2: this.#l2Status() };
+    for (const [index, name] of names.entries()) services[name] = this.#nodeStatus(name, answers[index]);
+    const observer = this.#children.get("observer");
+    const { ports } = this.#state;
+    services.observer = {
+      url: null,
+      pid: observer?.pid ?? null,
+      state: observer?.state ?? "stopped",
+      ...NO_CHAIN_VIEW,
+    };
+    const faucetState = this.#faucet === undefined ? "stopped" : "running";
+    const faucetUrl = `http://127.0.0.1:${ports.faucet}`;
+    services.faucet = { url: faucetUrl, pid: process.pid, state: faucetState, ...NO_CHAIN_VIEW };
+    const heard = answers.flatMap((answer) => answer ?? []);
+    const newest = heard.reduce<NodeStatusResponse | undefined>(
+      (best, status) => (best === undefined || status.head.height > best.head.height ? status : best),
+      undefined,
+    );
+    const now = Date.now() / 1_000 + this.#state.clockOffsetSec;
+    return {
+      ready: this.#isReady,
+      chainId: this.#state.chainId,
+      folder: this.#modules.folder.path,
+      pid: process.pid,
+      clockOffsetSec: this.#state.clockOffsetSec,
+      services,
+      contracts: this.#state.contracts,
+      accounts: shownAccounts(this.#state.nodes),
+      checkpoint: newest?.checkpoint ?? null,
+      headAgeSec: newest === undefined ? null : Math.round(now - newest.head.time),
+    };
+  }
+
+  async #askNode(name: string): Promise<NodeStatusResponse | undefined> {
+    if (this.#children.get(name)?.state !== "running") return undefined;
+    return createNodeClient({ url: this.#apiOf(name), timeoutMs: 3_000 })
+      .getStatus()
+      .catch(() => undefined);
+  }
+
+  #nodeStatus(name: string, answer: NodeStatusResponse | undefined): ServiceStatus {
+    const child = this.#children.get(name);
+    const base = { url: this.#apiOf(name), pid: child?.pid ?? null, state: child?.state ?? "stopped" };
+    if (answer !== undefined) return { ...base, ...toChainView(answer) };
+    const code = base.state.toUpperCase();
+    const message = base.state === "failed" ? `ended by itself (${child?.exit})` : `${name} is ${base.state}`;
+    return { ...base, ...NO_CHAIN_VIEW, reason: base.state === "running" ? null : { code, message } };
+  }
+
+  #l2Status(): ServiceStatus {
+    const { l2, l2Url } = this.#foundation;
+    const head = l2?.head.number ?? null;
+    return { url: l2Url, pid: l2?.pid ?? null, state: this.#l2State, ...NO_CHAIN_VIEW, l2: head };
+  }
+
+  /** Stops a service and starts it again; `killed` and `failed` ones too. */
+  async restart(service: string): Promise<void> {
+    if (service === "l2") {
+      const l2 = this.#ownL2();
+      this.#l2State = "starting";
+      await l2.close();
+      await l2.open();
+      l2.start();
+      this.#l2State = "running";
+      return;
+    }
+    if (service === "faucet") {
+      await this.#faucet?.close();
+      this.#faucet = await openFaucet(this.#state, this.#foundation.l2Url);
+      return;
+    }
+    const child = this.#child(service);
+    await child.stop();
+    await child.spawn();
+    await child.untilUp(NODE_TIMEOUT_MS);
+  }
+
+  /** SIGKILL, as a power cut would; it stays down until `restart`. */
+  async kill(service: string): Promise<void> {
+    if (service === "l2") {
+      await this.#ownL2().kill();
+      this.#l2State = "killed";
+    } else if (service === "faucet") {
+      await this.#faucet?.close();
+      this.#faucet = undefined;
+    } else await this.#child(service).kill();
+  }
+
+  /** Moves L2 and the clocks of all nodes ahead together. */
+  async warp(seconds: number): Promise<{ clockOffsetSec: number }> {
+    const l2 = this.#ownL2();
+    const clockOffsetSec = this.#state.clockOffsetSec + seconds;
+    this.#state = { ...this.#state, clockOffsetSec };
+    await writeState(this.#modules.folder.state, this.#state);
+    // L2 first: the contract takes no checkpoint more than five minutes ahead of it.
+    await l2.warp(seconds);
+    const running = namesOf(this.#state).filter((name) => this.#children.get(name)?.pid != null);
+    const offsetMs = clockOffsetSec * 1_000;
+    await Promise.all(running.map((name) => callAdmin(this.#modules.folder.node(name), "clock", { offsetMs })));
+    this.#modules.log("warped", { seconds, clockOffsetSec });
+    return { clockOffsetSec };
+  }
+
+  /** @returns the newest L2 block */
+  async mine(count: number): Promise<{ l2: number }> {
+    return { l2: await this.#ownL2().mine(count) };
+  }
+
+  /** Ends everything in order: those that ask before those that are asked. */
+  async stop(): Promise<void> {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    this.#isReady = false;
+    await this.#faucet?.close();
+    await Promise.all([...this.#children.values()].map((child) => child.stop()));
+    await this.#foundation.l2?.close();
+    this.#modules.log("stopped");
+  }
+
+  #apiOf(name: string): string {
+    return `http://127.0.0.1:${this.#state.ports.nodes[name]?.api}`;
+  }
+
+  #ownL2() {
+    const { l2, l2Url } = this.#foundation;
+    if (l2 !== undefined) return l2;
+    throw new DevnetError(
+      { code: "FOREIGN_L2", url: l2Url },
+      `${l2Url} isn't this devnet's own L2: its blocks and its clock are not ours to move.`,
+    );
+  }
+
+  #child(service: string): ChildService {
+    const child = this.#children.get(service);
+    if (child !== undefined) return child;
+    const known = this.serviceNames.join(", ");
+    throw new DevnetError(
+      { code: "SERVICE_UNKNOWN", service, known },
+      `There is no service ${service}. There are: ${known}.`,
+    );
+  }
+
+  async #noteProcesses(): Promise<void> {
+    const pids = [...this.#children.values()].flatMap(({ pid }) => pid ?? []);
+    const l2 = this.#foundation.l2?.pid;
+    await noteProcesses(this.#modules.folder, l2 === undefined ? pids : [...pids, l2]).catch(() => undefined);
+  }
+}

@@ -1,0 +1,110 @@
+import { once } from "node:events";
+import { readdir, readFile, readlink } from "node:fs/promises";
+import { createServer } from "node:net";
+import { freePort } from "@session/testing";
+import { DevnetError } from "./errors.ts";
+
+export type NodePorts = { readonly p2p: number; readonly api: number };
+/** Ports by service; all on the loopback. */
+export type Ports = {
+  readonly l2: number;
+  readonly faucet: number;
+  readonly observer: number;
+  readonly nodes: Readonly<Record<string, NodePorts>>;
+};
+
+const L2_PORT = 8545;
+const FAUCET_PORT = 4700;
+const OBSERVER_PORT = 4790;
+const FIRST_API_PORT = 4801;
+const FIRST_P2P_PORT = 4901;
+/** As many nodes as fit between the first API and the first P2P port. */
+export const MAX_NODES = FIRST_P2P_PORT - FIRST_API_PORT;
+
+/** The ports that are always the same, so that bookmarks and wallets go on working. */
+export function fixedPorts(names: readonly string[]): Ports {
+  const nodes = names.map((name, i) => [name, { api: FIRST_API_PORT + i, p2p: FIRST_P2P_PORT + i }] as const);
+  return { l2: L2_PORT, faucet: FAUCET_PORT, observer: OBSERVER_PORT, nodes: Object.fromEntries(nodes) };
+}
+
+/** Ports nobody listens on now, for networks beside another one. */
+export async function freePorts(names: readonly string[]): Promise<Ports> {
+  const taken = new Set<number>();
+  const next = async (): Promise<number> => {
+    const port = await freePort();
+    if (taken.has(port)) return next();
+    taken.add(port);
+    return port;
+  };
+  const nodes: Record<string, NodePorts> = {};
+  for (const name of names) nodes[name] = { p2p: await next(), api: await next() };
+  return { l2: await next(), faucet: await next(), observer: await next(), nodes };
+}
+
+/** Every port with the service it is for. */
+export function listPorts(ports: Ports): { port: number; service: string }[] {
+  return [
+    { port: ports.l2, service: "l2" },
+    { port: ports.faucet, service: "faucet" },
+    { port: ports.observer, service: "observer" },
+    ...Object.entries(ports.nodes).flatMap(([service, { p2p, api }]) => [
+      { port: p2p, service },
+      { port: api, service },
+    ]),
+  ];
+}
+
+/** @throws DevnetError PORT_IN_USE naming the port, the process and the way out */
+export async function checkPortsFree(ports: readonly { port: number; service: string }[]): Promise<void> {
+  await Promise.all(
+    ports.map(async ({ port, service }) => {
+      if (await isFree(port)) return;
+      const holder = await portHolder(port);
+      throw new DevnetError(
+        { code: "PORT_IN_USE", port, process: holder, service },
+        `Port ${port} for ${service} is taken by ${holder}. Stop it, or let the system choose other ports: npm run devnet -- --free-ports`,
+      );
+    }),
+  );
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    server.listen({ port, host: "127.0.0.1", exclusive: true });
+    await once(server, "listening");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+  }
+}
+
+/** `name (pid n)` of the process that listens on a TCP port, read from /proc; elsewhere "another process". */
+export async function portHolder(port: number): Promise<string> {
+  const inodes = await listeningSockets(port);
+  if (inodes.size === 0) return "another process";
+  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
+    const links = await Promise.all(
+      descriptors.map((descriptor) => readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => "")),
+    );
+    if (!links.some((link) => inodes.has(link))) continue;
+    const name = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "a process");
+    return `${name.trim()} (pid ${pid})`;
+  }
+  return "another process";
+}
+
+async function listeningSockets(port: number): Promise<Set<string>> {
+  const LISTEN = "0A";
+  const tables = await Promise.all(
+    ["/proc/net/tcp", "/proc/net/tcp6"].map((path) => readFile(path, "utf8").catch(() => "")),
+  );
+  const rows = tables.flatMap((table) => table.split("\n").slice(1)).map((line) => line.trim().split(/\s+/));
+  const held = rows.filter(
+    ([, local, , state]) => state === LISTEN && Number.parseInt(local?.split(":")[1] ?? "", 16) === port,
+  );
+  return new Set(held.map((fields) => `socket:[${fields[9]}]`));
+}
