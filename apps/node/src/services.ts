@@ -38,6 +38,9 @@ export type ServicesModules = {
   readonly own: OwnNode;
 };
 
+/** A provider that answers at all has answered by then; without an answer the node starts and keeps the parent's L2 view. */
+const FIRST_L2_WAIT_MS = 5_000;
+
 /** Everything of a node that talks: P2P, consensus, attestations, block sync and the API. */
 export class Services implements Closeable {
   readonly chain: Chain;
@@ -188,9 +191,14 @@ export class Services implements Closeable {
     if (this.#isConsensusRunning) this.#consensus.notifyHead();
     else {
       this.#isConsensusRunning = true;
-      this.#consensus.start().catch((error: unknown) => this.#context.fail(error));
+      this.#startConsensus().catch((error: unknown) => this.#context.fail(error));
     }
     this.#announcer.announce();
+  }
+
+  async #startConsensus(): Promise<void> {
+    await this.#modules.l2?.seen(FIRST_L2_WAIT_MS);
+    if (!this.#context.signal.aborted) await this.#consensus.start();
   }
 
   /** A restored key counts its waiting time from the first full sync. */

@@ -61,7 +61,7 @@ export function observeCommand(): Command {
         await p2p.close();
         await new Promise<void>((resolve) => out.end(resolve));
       };
-      await runUntilStopped({ stopped, close }, logger);
+      await runUntilStopped(async () => ({ stopped, close }), logger);
     });
 }
 

@@ -10,10 +10,11 @@ export type Stoppable = {
 const CLOSE_TIMEOUT_MS = 10_000;
 
 /**
- * Runs until SIGINT, SIGTERM, an admin's stop or a failure, then closes in order. With SESSION_EXIT_WITH_PARENT=1 the end
- * of standard input is one of them, so that nothing outlives the process that started it, not even when that is killed.
+ * Runs a service until SIGINT, SIGTERM, an admin's stop or a failure, then closes in order. With
+ * SESSION_EXIT_WITH_PARENT=1 the end of standard input is one of them, so that nothing outlives the process that started
+ * it, not even when that is killed. Signals that come while the service still starts are kept for later.
  */
-export async function runUntilStopped(service: Stoppable, logger: Logger): Promise<void> {
+export async function runUntilStopped(start: () => Promise<Stoppable>, logger: Logger): Promise<void> {
   const asked = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
     if (process.env.SESSION_EXIT_WITH_PARENT !== "1") return;
@@ -21,6 +22,7 @@ export async function runUntilStopped(service: Stoppable, logger: Logger): Promi
     process.stdin.once("end", () => resolve());
     process.stdin.once("error", () => resolve());
   });
+  const service = await start();
   try {
     await Promise.race([asked, service.stopped]);
   } finally {
@@ -30,5 +32,7 @@ export async function runUntilStopped(service: Stoppable, logger: Logger): Promi
     }, CLOSE_TIMEOUT_MS);
     await service.close();
     clearTimeout(timer);
+    // Once read, standard input would keep the process alive.
+    process.stdin.destroy();
   }
 }

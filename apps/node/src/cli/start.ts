@@ -9,8 +9,7 @@ export function startCommand(): Command {
     async (_options, command: Command) => {
       const options = readStartOptions(command);
       const logger = createLogger(options.logLevel);
-      const node = await SessionNode.start(options, logger);
-      await runUntilStopped(node, logger);
+      await runUntilStopped(() => SessionNode.start(options, logger), logger);
     },
   );
 }

@@ -41,6 +41,8 @@ export type L2Modules = {
 const POLL_MS = { mainnet: 30_000, stagenet: 10_000, devnet: 400 } as const;
 const MAX_CALLS_PER_MINUTE = { mainnet: 60, stagenet: 120, devnet: 6_000 } as const;
 
+const SEEN_POLL_MS = 50;
+
 /** The node's follower with its store: what the chain reads of L2. */
 export class L2Follower implements L2Source {
   readonly #follower: Follower;
@@ -82,6 +84,14 @@ export class L2Follower implements L2Source {
   /** Begins to follow. */
   start(): void {
     this.#watching ??= this.#watch();
+  }
+
+  /** Resolves once L2 has been seen, or after the time: a node that starts consensus blind would only miss its first turns. */
+  async seen(timeoutMs: number): Promise<void> {
+    const { clock, signal } = this.#modules;
+    const deadlineMs = clock.now() + timeoutMs;
+    while (this.newest() === undefined && clock.now() < deadlineMs && !signal.aborted)
+      await new Promise<void>((resolve) => clock.setTimeout(resolve, SEEN_POLL_MS));
   }
 
   newest(): L2Step | undefined {
