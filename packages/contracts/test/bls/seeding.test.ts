@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { concat, type Hex, keccak256, slice, toHex } from "viem";
-import { fp, P, signAll, sumOf, testKey, testKeys, toAffine96 } from "./support/blsKeys.ts";
+import { fp, P, signAll, sumOf, testKey, testKeys, toAffine96, toG1Struct } from "./support/blsKeys.ts";
 import { revertsWith } from "./support/reverts.ts";
 import { addKeys, deploySignerSet, emptySet, proofDigest, proofOf, seedUnproven } from "./support/signerSets.ts";
 
@@ -51,6 +51,23 @@ describe("signer set: seeding", () => {
     const beyond = set.write.seed([3, digests.slice(1), concat(proofs.slice(1))]);
     await revertsWith(beyond, "PageOverflow");
     await revertsWith(set.write.seed([0, digests, concat(proofs)]), "PageOverflow");
+    assert.equal((await set.read.state())[0], 2n);
+  });
+
+  it("makes signers only of ids that stand in one written page", async () => {
+    const set = await deploySignerSet();
+    const keys = testKeys(257);
+    const structs = keys.map(({ pubkey }) => toG1Struct(pubkey));
+    await set.write.seedPage([0, pageOf(keys.slice(0, 255))]);
+    await set.write.seedPage([1, pageOf(keys.slice(255))]);
+    const pairs = [structs.slice(0, 2), structs.slice(254, 256)] as const;
+    await revertsWith(set.write.activate([1, []]), "PageOverflow");
+    await revertsWith(set.write.activate([255, pairs[1]]), "PageOverflow");
+    await revertsWith(set.write.activate([257, pairs[0]]), "PageOverflow");
+    await revertsWith(set.read.seededKeys([255, 2n]), "PageOverflow");
+    await revertsWith(set.read.seededKeys([257, 2n]), "PageOverflow");
+    await revertsWith(set.read.seededKeys([0, 1n]), "PageOverflow");
+    await set.write.activate([256, pairs[0]]);
     assert.equal((await set.read.state())[0], 2n);
   });
 

@@ -119,12 +119,20 @@ describe("signer set: keys in code", () => {
     assert.equal(await client.getCode({ address: blob }), testKey(0).affine);
   });
 
+  it("stores no empty key when the contract doesn't answer its blobs", async () => {
+    const { viem } = await connect();
+    const mute = await viem.deployContract("MuteSignerSet");
+    assert.deepEqual(await revertsWith(mute.write.add([testKey(1).pubkey]), "BlobCreationFailed"), [1n]);
+  });
+
   it("answers with nothing when no blob is being created", async () => {
     const { set } = await emptySet();
     const { viem } = await connect();
     const client = await viem.getPublicClient();
     const { data } = await client.call({ to: set.address, data: "0x29c1ba44" });
     assert.equal(data ?? "0x", "0x");
+    const { result } = await set.simulate.pendingAfterAdd([1, testKey(1).pubkey]);
+    assert.equal(result, "0x");
   });
 });
 

@@ -20,6 +20,12 @@ contract SignerSetHarness is IBlsErrors {
         KeyBlobs.returnPending();
     }
 
+    /// @dev What the creation code's question gives later in the same transaction.
+    function pendingAfterAdd(uint24 id, bytes calldata pubkey) external returns (bytes memory pending) {
+        _set.add(id, pubkey);
+        (, pending) = address(this).staticcall(abi.encodeCall(this.pendingKeyBlob, ()));
+    }
+
     /// @dev Something else that creates contracts: must not move any blob.
     function createOther() external returns (address other) {
         assembly ("memory-safe") {
@@ -58,6 +64,15 @@ contract SignerSetHarness is IBlsErrors {
     /// @dev Without proofs, for tests of sets with thousands of keys.
     function activateUnproven(uint24 firstId, uint256 number) external {
         _set.activate(firstId, _set.seededKeys(firstId, number));
+    }
+
+    function seededKeys(uint24 firstId, uint256 number) external view returns (G1Point[] memory) {
+        return _set.seededKeys(firstId, number);
+    }
+
+    /// @dev With keys from anywhere.
+    function activate(uint24 firstId, G1Point[] calldata keys) external {
+        _set.activate(firstId, keys);
     }
 
     function finishSeeding() external {
