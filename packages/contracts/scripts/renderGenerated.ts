@@ -21,7 +21,7 @@ const SOURCES = {
   TimelockController: `${OPENZEPPELIN}/governance/TimelockController.sol`,
 } as const;
 
-/** Libraries called by delegatecall: their events and errors come out of the contract that links them. */
+/** Libraries called by delegatecall: their events and errors come out of the contract that links them. So do the token's. */
 const LINKED: readonly string[] = ["Exits", "NodeViews", "OwnerSettings", "Registrations"];
 
 type Artifact = {
@@ -37,7 +37,7 @@ type Artifact = {
 export function renderGenerated(): { fileName: string; text: string }[] {
   return Object.keys(SOURCES).map((name) => {
     const artifact = readArtifact(name);
-    const abi = mergeLinked(callableAbi(artifact), name === "ServiceNodeRewards" ? LINKED : []);
+    const abi = mergeLinked(callableAbi(artifact), name === "ServiceNodeRewards" ? [...LINKED, "SESHL2"] : []);
     return { fileName: `${name}.ts`, text: render(artifact, abi) };
   });
 }
@@ -57,7 +57,7 @@ function mergeLinked(abi: readonly AbiItem[], libraries: readonly string[]): rea
   const seen = new Set(abi.map(keyOf));
   for (const library of libraries)
     for (const item of readArtifact(library).abi)
-      if ((item.type === "error" || item.type === "event") && !seen.has(keyOf(item))) {
+      if ((item.type === "error" || (item.type === "event" && library !== "SESHL2")) && !seen.has(keyOf(item))) {
         seen.add(keyOf(item));
         merged.push(item);
       }

@@ -4,7 +4,7 @@ import { concat, getContract, parseEventLogs, zeroAddress } from "viem";
 import { rewardRatePoolAbi, serviceNodeRewardsAbi } from "../../src/index.ts";
 import { DeployError, deployContracts } from "../../src/deploy/index.ts";
 import { sign, signAll, sumOf, testKey, toAffine96 } from "../bls/support/blsKeys.ts";
-import { revertsWith } from "../bls/support/reverts.ts";
+import { revertsWith } from "../support/reverts.ts";
 import { account, createChain } from "../support/chain.ts";
 import { ed25519Of, possessionDigest, REQUIREMENT, startNetwork } from "../support/network.ts";
 

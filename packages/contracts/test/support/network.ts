@@ -57,7 +57,7 @@ export function possessionDigest(
   });
 }
 
-function checkpointDigest(chainId: number, verifyingContract: Address, message: Checkpoint): Hex {
+export function digestOf(chainId: number, verifyingContract: Address, message: Checkpoint): Hex {
   return hashTypedData({
     domain: domainOf(chainId, verifyingContract),
     types: {
@@ -129,7 +129,7 @@ function bindNetwork(chain: TestChain, addresses: Addresses, startBlock: bigint,
 
   /** Certificate of all active nodes but the absent ones. */
   async function certify(checkpoint: Checkpoint, absent: readonly number[] = []) {
-    const digest = checkpointDigest(chain.chainId, addresses.serviceNodeRewards, checkpoint);
+    const digest = digestOf(chain.chainId, addresses.serviceNodeRewards, checkpoint);
     const signers = [...keys].filter(([id]) => !absent.includes(id)).map(([, key]) => key);
     return {
       signature: signAll(signers, digest),
