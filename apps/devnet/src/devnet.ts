@@ -173,6 +173,7 @@ export class Devnet {
       chainId: this.#state.chainId,
       folder: this.#modules.folder.path,
       pid: process.pid,
+      program: this.#foundation.bundle.program,
       clockOffsetSec: this.#state.clockOffsetSec,
       services,
       contracts: this.#state.contracts,

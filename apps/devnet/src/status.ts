@@ -26,6 +26,8 @@ export type DevnetStatus = {
   readonly chainId: number;
   readonly folder: string;
   readonly pid: number;
+  /** The bundled Session Node that runs here. */
+  readonly program: string;
   readonly clockOffsetSec: number;
   readonly services: Readonly<Record<string, ServiceStatus>>;
   readonly contracts: Readonly<Record<string, string>>;
