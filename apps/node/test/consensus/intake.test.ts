@@ -2,13 +2,16 @@ import { BlockHeaderSsz, type Proposal, proposalSigningRoot, VoteType } from "@s
 import { beforeEach, expect, test } from "vitest";
 import type { GossipVerdict } from "../../src/consensus/ports.ts";
 import { keyOf, sharedBls } from "../simulation/keys.ts";
+import type { SimulatedNode } from "../simulation/simulatedNode.ts";
 import { Simulation } from "../simulation/simulation.ts";
 import { GENESIS_HASH, hashOf, signedVote } from "./support.ts";
 
 let simulation: Simulation;
 let proposal: Proposal;
+/** A node alone at height 1 that hasn't heard the proposal of round 0, and two others. */
+let target: SimulatedNode;
+let [second, third] = [0, 0];
 
-/** Node 1 alone at height 1, and what the proposer of round 0 proposed to everybody else. */
 beforeEach(async () => {
   simulation = new Simulation({ nodes: 4, seed: 7, maxClockSkewMs: 0 });
   const seen: Proposal[] = [];
@@ -17,12 +20,15 @@ beforeEach(async () => {
     seen.push(sent);
     onProposal(sent);
   };
-  simulation.network.partition([[1], [2, 3, 4]]);
+  simulation.network.partition([[1], [2], [3], [4]]);
   await simulation.start();
   await simulation.clock.advance(2_200);
   const [first] = seen;
   if (first === undefined) throw new Error("no proposal within the first block time");
   proposal = first;
+  const [id = 0, ...others] = [1, 2, 3, 4].filter((node) => node !== first.proposer);
+  target = simulation.node(id);
+  [second = 0, third = 0] = others;
 });
 
 async function verdictOf(deliver: Promise<GossipVerdict> | undefined): Promise<string | undefined> {
@@ -30,10 +36,10 @@ async function verdictOf(deliver: Promise<GossipVerdict> | undefined): Promise<s
   const verdict = await deliver;
   return verdict?.result === "reject" ? verdict.code : verdict?.result;
 }
-const onVote = (vote: Parameters<typeof signedVote>[1], node = 2) =>
-  verdictOf(simulation.node(1).engine?.onVote(signedVote(node, vote), "peer"));
+const onVote = (vote: Parameters<typeof signedVote>[1], node = second) =>
+  verdictOf(target.engine?.onVote(signedVote(node, vote), "peer"));
 const onProposal = (change: Partial<Proposal>) =>
-  verdictOf(simulation.node(1).engine?.onProposal({ ...proposal, ...change }, "peer"));
+  verdictOf(target.engine?.onProposal({ ...proposal, ...change }, "peer"));
 
 test("votes: forwarded once, refused with a reason that fits", async () => {
   expect(await onVote({})).toBe("accept");
@@ -44,31 +50,29 @@ test("votes: forwarded once, refused with a reason that fits", async () => {
   expect(await onVote({ height: 2 })).toBe("ignore");
   expect(await onVote({ height: 5 })).toBe("ignore");
   expect(await onVote({ height: 5_000_000 })).toBe("VOTE_FAR_HEIGHT");
-  const forged = { ...signedVote(2, { round: 1 }), node: 3 };
-  expect(await verdictOf(simulation.node(1).engine?.onVote(forged, "peer"))).toBe("VOTE_BAD_SIGNATURE");
+  const forged = { ...signedVote(second, { round: 1 }), node: third };
+  expect(await verdictOf(target.engine?.onVote(forged, "peer"))).toBe("VOTE_BAD_SIGNATURE");
 });
 
 test("must-not-repeat 3.11: a vote's signature holds for its network, height, round, type and value only", async () => {
-  const vote = signedVote(3);
+  const vote = signedVote(third);
   const changed = [{ round: 1 }, { type: VoteType.precommit }, { value: hashOf("other") }];
   for (const change of changed)
-    expect(await verdictOf(simulation.node(1).engine?.onVote({ ...vote, ...change }, "peer"))).toBe(
-      "VOTE_BAD_SIGNATURE",
-    );
+    expect(await verdictOf(target.engine?.onVote({ ...vote, ...change }, "peer"))).toBe("VOTE_BAD_SIGNATURE");
   const message = proposalSigningRoot(hashOf("another network"), {
     ...{ height: 1, round: 0, validRoundPlusOne: 0, blockHash: vote.value },
   });
-  const foreign = { ...vote, signature: sharedBls.sign(keyOf(3).secret, message) };
-  expect(await verdictOf(simulation.node(1).engine?.onVote(foreign, "peer"))).toBe("VOTE_BAD_SIGNATURE");
+  const foreign = { ...vote, signature: sharedBls.sign(keyOf(third).secret, message) };
+  expect(await verdictOf(target.engine?.onVote(foreign, "peer"))).toBe("VOTE_BAD_SIGNATURE");
 });
 
 test("a double vote is forwarded, so that others can prove it too, and recorded once", async () => {
   expect(await onVote({})).toBe("accept");
   expect(await onVote({ value: hashOf("b") })).toBe("accept");
   expect(await onVote({ value: hashOf("c") })).toBe("ignore");
-  const evidence = simulation.node(1).engine?.evidence();
+  const evidence = target.engine?.evidence();
   expect(evidence).toHaveLength(1);
-  expect(evidence?.[0]).toMatchObject({ node: 2, height: 1, round: 0, type: VoteType.prevote });
+  expect(evidence?.[0]).toMatchObject({ node: second, height: 1, round: 0, type: VoteType.prevote });
 });
 
 test("proposals: refused with a reason that fits", async () => {
@@ -104,5 +108,5 @@ test("two proposals for one round are evidence", async () => {
   expect(await onProposal({})).toBe("accept");
   const signature = sharedBls.sign(keyOf(proposer).secret, message);
   expect(await onProposal({ block: second, signature })).toBe("accept");
-  expect(simulation.node(1).engine?.evidence()).toMatchObject([{ node: proposer, type: 3 }]);
+  expect(target.engine?.evidence()).toMatchObject([{ node: proposer, type: 3 }]);
 });

@@ -1,10 +1,12 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
-import { type Vote, VoteType, voteSigningRoot } from "@session/protocol";
+import { genesisHash, type Vote, VoteType, voteSigningRoot } from "@session/protocol";
+import { testGenesis } from "@session/protocol/testing";
 import type { Logger } from "../../src/consensus/ports.ts";
 import { keyOf, sharedBls } from "../simulation/keys.ts";
 
-export const GENESIS_HASH = sha256(utf8ToBytes("simulated network"));
+/** Of the simulated network of four. */
+export const GENESIS_HASH = genesisHash(testGenesis(sharedBls, { nodes: 4 }));
 export const SILENT: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** 32 bytes that differ by name. */

@@ -4,22 +4,19 @@ import {
   NIL_VALUE,
   type Proposal,
   proposalSigningRoot,
-  revealSigningRoot,
   type Vote,
   VoteType,
   voteSigningRoot,
 } from "@session/protocol";
 import type { Random } from "@session/testing";
 import { keyOf, sharedBls } from "./keys.ts";
-import { rootsOf } from "./simulatedChain.ts";
 
 const TYPES = [VoteType.prevote, VoteType.precommit];
 
 export type LiarOptions = {
   readonly genesisHash: Uint8Array;
-  readonly checkpointInterval: number;
-  /** State root of the head it knows. */
-  readonly parentStateRoot: () => Uint8Array;
+  /** Another valid block of the liar's for the same round, so much later. */
+  readonly produce: (proposal: Proposal, laterSec: number) => Block | undefined;
 };
 
 /**
@@ -57,26 +54,21 @@ export class Liar {
   }
 
   /**
-   * Always a fresh block, whatever a quorum stands behind; and now and then another one of the same round for this peer,
-   * valid as well in this simulation, which has no L2.
+   * Always a fresh block, whatever a quorum stands behind; and now and then another one of the same round for this peer, a
+   * second later and valid as well.
    */
   twistProposal(proposal: Proposal): Proposal {
     const { height, round } = proposal;
-    const own = proposal.validRoundPlusOne === 0 ? proposal.block : this.#rebuild(proposal);
-    const l2Number = own.header.l2Number + (this.#random.chance(0.3) ? 1 : 0);
-    const block = { header: { ...own.header, l2Number }, body: own.body };
+    const block = this.#random.chance(0.3) ? this.#options.produce(proposal, 1) : this.#fresh(proposal);
+    if (block === undefined) return proposal;
     const blockHash = BlockHeaderSsz.hashTreeRoot(block.header);
     this.see(blockHash, this.#id);
     const message = proposalSigningRoot(this.#options.genesisHash, { height, round, validRoundPlusOne: 0, blockHash });
     return { ...proposal, validRoundPlusOne: 0, block, signature: this.#signature(message) };
   }
 
-  /** The block of another proposer with this node's name, round and reveal on it. */
-  #rebuild({ height, round, block }: Proposal): Block {
-    const reveal = this.#signature(revealSigningRoot(this.#options.genesisHash, height));
-    const header = { ...block.header, proposer: this.#id, round, reveal };
-    const roots = rootsOf(header, this.#options.parentStateRoot(), this.#options.checkpointInterval);
-    return { header: { ...header, ...roots }, body: block.body };
+  #fresh(proposal: Proposal): Block | undefined {
+    return proposal.validRoundPlusOne === 0 ? proposal.block : this.#options.produce(proposal, 0);
   }
 
   /** A block somebody proposed. */

@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { AggregateSet, SignatureSet } from "@session/bls";
 import { blst } from "@session/bls/blst";
+import { nodeKeys } from "@session/protocol/testing";
 import type { ConsensusCrypto, Voter } from "../../src/consensus/ports.ts";
 
 export type SimulatedKey = { readonly secret: Uint8Array; readonly publicKey: Uint8Array };
@@ -12,8 +13,8 @@ const keys = new Map<number, SimulatedKey>();
 export function keyOf(id: number): SimulatedKey {
   const known = keys.get(id);
   if (known !== undefined) return known;
-  const secret = blst.deriveSecretKey(sha256(utf8ToBytes(`simulated node ${id}`)));
-  const key = { secret, publicKey: blst.publicKeyOf(secret) };
+  const { blsSecretKey: secret, blsKey: publicKey } = nodeKeys(blst, id);
+  const key = { secret, publicKey };
   keys.set(id, key);
   return key;
 }
@@ -37,6 +38,7 @@ function remember<Value>(cache: Map<string, Value>, key: Uint8Array, compute: ()
 
 /** Real signatures, made and verified once per process: BLS is deterministic, so equal content has equal results. */
 export const sharedBls = {
+  deriveSecretKey: blst.deriveSecretKey,
   publicKeyOf: blst.publicKeyOf,
   sign: (secret: Uint8Array, message: Uint8Array): Uint8Array =>
     remember(signatures, concatBytes(secret, message), () => blst.sign(secret, message)),

@@ -66,8 +66,12 @@ export class Observer {
       }
   }
 
-  #invalid({ block, commit }: FinalBlock, parent: FinalBlock | undefined): string | undefined {
-    const { genesisHash, voters } = this.#options;
+  #invalid(
+    { block, commit }: Pick<FinalBlock, "block" | "commit">,
+    parent: FinalBlock | undefined,
+  ): string | undefined {
+    const { genesisHash } = this.#options;
+    const voters = parent?.state.validators() ?? this.#options.voters;
     const parentHash = parent?.commit.blockHash ?? genesisHash;
     if (bytesToHex(block.header.parentHash) !== bytesToHex(parentHash)) return "parent";
     if (bytesToHex(commit.blockHash) !== bytesToHex(BlockHeaderSsz.hashTreeRoot(block.header))) return "hash";

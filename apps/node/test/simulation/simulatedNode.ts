@@ -1,5 +1,5 @@
 import type { SessionDomain } from "@session/bls";
-import { type Proposal, type Vote, VoteType } from "@session/protocol";
+import { type Proposal, type TransitionContext, type Vote, VoteType } from "@session/protocol";
 import type { Random } from "@session/testing";
 import { Registry } from "prom-client";
 import { Attester } from "../../src/attestations/attester.ts";
@@ -11,7 +11,7 @@ import { createConsensusMetrics } from "../../src/metrics/consensus.ts";
 import { NodeSigner } from "../../src/signing/signer.ts";
 import { attestationStoreOf, guardStoreOf, SimulatedDisk, walOf } from "./disk.ts";
 import { keyOf, sharedBls, sharedCrypto } from "./keys.ts";
-import { type ChainOptions, SimulatedChain } from "./simulatedChain.ts";
+import { type FinalBlock, SimulatedChain } from "./simulatedChain.ts";
 
 const MAX_BLOCKS_PER_ANSWER = 10;
 const PULL_PEERS = 2;
@@ -28,7 +28,7 @@ export interface Wire {
 
 export type SimulatedNodeOptions = {
   readonly id: number;
-  readonly chain: ChainOptions;
+  readonly context: TransitionContext;
   readonly clockSkewMs: number;
   readonly isGuardSynced: boolean;
   readonly rules: ConsensusRules;
@@ -80,20 +80,25 @@ export class SimulatedNode {
     return this.#running?.engine;
   }
 
+  get chain(): SimulatedChain | undefined {
+    return this.#running?.chain;
+  }
+
   get attester(): Attester | undefined {
     return this.#running?.attester;
   }
 
   async start(): Promise<void> {
-    const { id, chain: chainOptions, isGuardSynced, rules } = this.#options;
+    const { id, context, isGuardSynced, rules } = this.#options;
+    const { genesisHash, preset } = context;
     const { logger } = this.#modules;
     const { clock, stop } = this.#ownClock();
     const { secret } = keyOf(id);
     const signer = await NodeSigner.open(
-      { genesisHash: chainOptions.genesisHash, blsSecretKey: secret },
+      { genesisHash, blsSecretKey: secret },
       { bls: sharedBls, guardStore: guardStoreOf(this.disk, clock, isGuardSynced), clock, nodeId: () => id },
     );
-    const chain = new SimulatedChain(chainOptions, { disk: this.disk, clock, signer: () => signer });
+    const chain = new SimulatedChain(context, { disk: this.disk, clock, signer: () => signer });
     const shared = {
       ...{ chain, signer, clock, logger, crypto: sharedCrypto, transport: this.#transport() },
       metrics: createConsensusMetrics(new Registry()),
@@ -102,7 +107,7 @@ export class SimulatedNode {
     const attester = new Attester({ domain: DOMAIN }, { ...shared, store, isSynced: () => true });
     chain.onFinal = (header) => void attester.onFinal(header);
     const engine = new ConsensusEngine(
-      { genesisHash: chainOptions.genesisHash, blockIntervalSec: chainOptions.intervalSec },
+      { genesisHash, blockIntervalSec: preset.blockIntervalSec },
       { ...shared, rules, wal: walOf(this.disk, clock), attestations: attester },
     );
     this.#running = { engine, attester, chain, stop };
@@ -159,7 +164,7 @@ export class SimulatedNode {
     for (const vote of votes) reply(() => asker.receiveVote(vote, this.id));
   }
 
-  async #import(blocks: SimulatedNode["disk"]["blocks"]): Promise<void> {
+  async #import(blocks: readonly FinalBlock[]): Promise<void> {
     const running = this.#running;
     for (const final of blocks) if (this.#running === running) await running?.chain.importBlock(final);
     if (this.#running === running) running?.engine.notifyHead();

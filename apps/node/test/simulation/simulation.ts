@@ -1,19 +1,15 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { BlockHeaderSsz, type Proposal, type Vote } from "@session/protocol";
+import { BlockHeaderSsz, devnet, genesisHash, type Proposal, type Vote } from "@session/protocol";
+import { testGenesis } from "@session/protocol/testing";
 import { type Random, seededRandom, VirtualClock } from "@session/testing";
 import type { Logger } from "../../src/consensus/ports.ts";
 import { type ConsensusRules, TENDERMINT } from "../../src/consensus/tendermint.ts";
 import { Liar } from "./byzantine.ts";
-import { votersOf } from "./keys.ts";
+import { sharedBls, votersOf } from "./keys.ts";
 import { Observer } from "./observer.ts";
 import { SimulatedNode, type Wire } from "./simulatedNode.ts";
 import { CALM, VirtualNetwork } from "./virtualNetwork.ts";
-
-const GENESIS_HASH = sha256(utf8ToBytes("simulated network"));
-const GENESIS_TIME = 1_700_000_000;
-const INTERVAL_SEC = 2;
-const CHECKPOINT_INTERVAL = 5;
 
 export type SimulationOptions = {
   readonly nodes: number;
@@ -31,7 +27,8 @@ const SILENT: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error:
 
 /** Many real engines on one virtual network and clock; the same seed gives the same run. */
 export class Simulation {
-  readonly clock = new VirtualClock(GENESIS_TIME * 1000);
+  readonly genesisHash: Uint8Array;
+  readonly clock: VirtualClock;
   readonly random: Random;
   readonly network: VirtualNetwork;
   readonly nodes: readonly SimulatedNode[];
@@ -39,25 +36,22 @@ export class Simulation {
   readonly #liars: ReadonlyMap<number, Liar>;
 
   constructor(options: SimulationOptions) {
+    const genesis = testGenesis(sharedBls, { nodes: options.nodes });
+    const context = { genesis, genesisHash: genesisHash(genesis), preset: devnet, bls: sharedBls };
+    this.genesisHash = context.genesisHash;
+    this.clock = new VirtualClock(genesis.time * 1000);
     this.random = seededRandom(options.seed, () => {});
     this.network = new VirtualNetwork(this.clock, this.random.fork("network"));
     const liars = options.liars ?? [];
     this.#liars = new Map(liars.map((id) => [id, this.#liarOf(id)]));
     const voters = votersOf(options.nodes);
-    this.observer = new Observer({ genesisHash: GENESIS_HASH, voters, liars });
-    const chain = {
-      genesisHash: GENESIS_HASH,
-      genesisTime: GENESIS_TIME,
-      intervalSec: INTERVAL_SEC,
-      checkpointInterval: CHECKPOINT_INTERVAL,
-      voters,
-    };
+    this.observer = new Observer({ genesisHash: this.genesisHash, voters, liars });
     const skewMs = options.maxClockSkewMs ?? 500;
     this.nodes = voters.map(({ id }) => {
       const random = this.random.fork(`node ${id}`);
       return new SimulatedNode(
         {
-          ...{ id, chain, clockSkewMs: random.int(-skewMs, skewMs) },
+          ...{ id, context, clockSkewMs: random.int(-skewMs, skewMs) },
           isGuardSynced: options.isGuardSynced ?? true,
           rules: liars.includes(id) ? TENDERMINT : { ...TENDERMINT, ...options.rules },
         },
@@ -109,9 +103,9 @@ export class Simulation {
   }
 
   #liarOf(id: number): Liar {
-    const parentStateRoot = () => this.node(id).disk.blocks.at(-1)?.block.header.stateRoot ?? GENESIS_HASH;
-    const options = { genesisHash: GENESIS_HASH, checkpointInterval: CHECKPOINT_INTERVAL, parentStateRoot };
-    return new Liar(id, options, this.random.fork(`liar ${id}`));
+    const produce = ({ round, block }: Proposal, laterSec: number) =>
+      this.node(id).chain?.produce(round, block.header.time + laterSec, block.body.commits);
+    return new Liar(id, { genesisHash: this.genesisHash, produce }, this.random.fork(`liar ${id}`));
   }
 
   /** The lying nodes' peers get a message of their own each; everybody's messages are seen by the observer. */
