@@ -221,6 +221,43 @@ test("a commit of the last height verifies although one of its voters has been f
   ).toEqual([1, 3, 4]);
 });
 
+test("validator sets of the last six heights stay known while they change with every block", () => {
+  const chain = newChain(12);
+  const sets = new Map<number, string>();
+  const note = () =>
+    sets.set(
+      chain.state.height + 1,
+      chain.state
+        .validators()
+        .map(({ id }) => id)
+        .join(),
+    );
+  sets.set(1, "1,2,3,4,5,6,7,8,9,10,11,12");
+  note();
+  for (let id = 1; id <= 9; id++) {
+    chain.next(withEvents(chain, liquidate(id)));
+    note();
+    const { height } = chain.state;
+    for (let back = -1; back <= 4; back++) {
+      const known = height - back < 1 ? undefined : chain.state.validatorsAt(height - back);
+      expect(known?.map((voter) => voter.id).join()).toBe(sets.get(height - back));
+    }
+    expect(chain.state.validatorsAt(height - 5)).toBeUndefined();
+  }
+});
+
+test("presence stays with its node when another leaves and one joins in the same block", () => {
+  const chain = newChain(4);
+  for (let i = 0; i < 8; i++) chain.next({ absent: [3] });
+  const before = chain.state.participation(4);
+  expect(chain.state.participation(3)?.present).toBeLessThan(before?.present ?? 0);
+  chain.next({ ...withEvents(chain, liquidate(2), register(registration(chain, 256))), absent: [3] });
+  const counted = (before?.counted ?? 0) + 1;
+  expect(chain.state.participation(4)).toEqual({ present: counted, counted });
+  expect(chain.state.participation(3)?.present).toBe(0);
+  expect(chain.state.participation(256)).toEqual({ present: 0, counted: 0 });
+});
+
 test("LAST_VALIDATOR: neither an unlock nor an exit can leave the chain without a validator", () => {
   const chain = newChain(1);
   chain.next(withEvents(chain, requestExit(1)));
