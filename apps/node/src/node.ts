@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { blst } from "@session/bls/blst";
 import { type Network, parseNetwork } from "@session/config";
-import { presetOf } from "@session/protocol";
+import { hasCode, presetOf } from "@session/protocol";
 import type { Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { AdminSocket } from "./admin/adminSocket.ts";
@@ -19,6 +19,7 @@ import { FileGuardStore } from "./signing/guardStore.ts";
 import { NodeSigner } from "./signing/signer.ts";
 import { ChainStore } from "./store/chainStore.ts";
 import { Database } from "./store/database.ts";
+import { corruptStore } from "./store/errors.ts";
 import { claimDataFolder } from "./store/identity.ts";
 
 /** Something that closes; closed in the reverse order of its opening. */
@@ -102,7 +103,11 @@ async function openServices(context: NodeContext, opened: (closeable: Closeable)
   const { genesis, genesisHash } = network;
   const database = await Database.open(options.dataDir);
   opened(database);
-  await claimDataFolder(database, options.dataDir, { genesisHash, ...keys });
+  const store = new ChainStore(database, genesis);
+  await claimDataFolder(database, options.dataDir, { genesisHash, ...keys }).catch(async (error: unknown) => {
+    if (!hasCode(error, "STORE_CORRUPT")) throw error;
+    throw corruptStore(options.dataDir, error.message, await store.findGoodHeight(), error);
+  });
   const l2 =
     options.l2.length === 0
       ? undefined
@@ -114,7 +119,6 @@ async function openServices(context: NodeContext, opened: (closeable: Closeable)
   const own = new OwnNode(keys);
   const signer = await openSigner(context, own);
   opened(signer);
-  const store = new ChainStore(database, genesis);
   const ready = new ReadyPool(genesisHash, blst);
   // Bound late: whether a node may vote depends on parts that need the chain first.
   const gate: { mayVote: () => Verdict } = { mayVote: () => ({ ok: false, code: "STARTING" }) };

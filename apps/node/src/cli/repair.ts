@@ -16,11 +16,14 @@ export function repairCommand(): Command {
     .action(async ({ dataDir, network }: { dataDir: string; network: string }) => {
       const { genesis } = parseNetwork(JSON.parse(await readFile(network, "utf8")));
       const database = await openSalvaged(dataDir);
+      const dropped = await database.dropDamaged();
       const store = new ChainStore(database, genesis);
-      const height = await store.findGoodHeight();
+      const good = await store.findGoodHeight();
+      // A block lost in the middle can't be served or shown: then everything comes from peers again.
+      const height = (await store.hasAllUpTo(good)) ? good : 0;
       await store.truncate(height);
       await database.close();
-      process.stdout.write(`${JSON.stringify({ repaired: true, height })}\n`);
+      process.stdout.write(`${JSON.stringify({ repaired: true, height, dropped })}\n`);
     });
 }
 

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { ContainerType } from "@chainsafe/ssz";
 import {
   type Block,
@@ -13,7 +14,8 @@ import {
   type StateEvent,
 } from "@session/protocol";
 import { type BatchWrite, type Database, toOrderedKey } from "./database.ts";
-import { corruptStore } from "./errors.ts";
+import { corruptStore, type StoreError } from "./errors.ts";
+import { HeadMark } from "./headMark.ts";
 import { fromJsonBytes, toJsonBytes } from "./json.ts";
 
 /** A final block with the commit that made it final. */
@@ -38,10 +40,12 @@ const stateKey = (height: number) => `state/${toOrderedKey(height)}`;
 export class ChainStore {
   readonly #database: Database;
   readonly #genesis: Genesis;
+  readonly #mark: HeadMark;
 
   constructor(database: Database, genesis: Genesis) {
     this.#database = database;
     this.#genesis = genesis;
+    this.#mark = new HeadMark(dirname(database.path));
   }
 
   /**
@@ -51,24 +55,32 @@ export class ChainStore {
    * @throws StoreError STORE_CORRUPT with the newest height whose block and state are whole
    */
   async loadHead(): Promise<(FinalBlock & { state: ChainState }) | undefined> {
-    const head = await this.#newestHeight();
-    if (head === undefined) return undefined;
+    const head = (await this.#newestHeight()) ?? 0;
+    const marked = await this.#mark.read();
+    if (marked > head) throw await this.#corrupt(`blocks ${head + 1} to ${marked} are lost`);
+    if (head === 0) return undefined;
     const found = await this.#loadAt(head);
     if (found !== undefined) return found;
-    throw corruptStore(
-      this.#database.path,
-      `block or state ${head} contradicts its own hash`,
-      await this.findGoodHeight(),
-    );
+    throw await this.#corrupt(`block or state ${head} contradicts its own hash`);
   }
 
   /** Newest height with a whole block and state; 0 when only the genesis is left. */
   async findGoodHeight(): Promise<number> {
-    for await (const [key] of this.#database.table("state", { reverse: true })) {
+    for await (const key of this.#database.keys("state", { reverse: true })) {
       const height = Number(key.slice("state/".length));
       if ((await this.#loadAt(height)) !== undefined) return height;
     }
     return 0;
+  }
+
+  /** Whether every block from 1 to `height` is there. */
+  async hasAllUpTo(height: number): Promise<boolean> {
+    let next = 1;
+    for await (const key of this.#database.keys("block")) {
+      if (next > height || key !== blockKey(next)) break;
+      next++;
+    }
+    return next > height;
   }
 
   async save(final: FinalBlock, executed: Executed, checkpointIntervalBlocks: number): Promise<void> {
@@ -83,6 +95,7 @@ export class ChainStore {
     ];
     for (const old of statesToDrop(height, checkpointIntervalBlocks)) batch.push({ type: "del", key: stateKey(old) });
     await this.#database.write(batch);
+    await this.#mark.write(height);
   }
 
   async blockAt(height: number): Promise<FinalBlock | undefined> {
@@ -137,10 +150,15 @@ export class ChainStore {
       for await (const [key, value] of this.#database.table(table))
         if (fromJsonBytes<{ height: number }>(value).height > height) batch.push({ type: "del", key });
     await this.#database.write(batch);
+    await this.#mark.write(height);
+  }
+
+  async #corrupt(what: string): Promise<StoreError> {
+    return corruptStore(dirname(this.#database.path), what, await this.findGoodHeight());
   }
 
   async #newestHeight(): Promise<number | undefined> {
-    for await (const [key] of this.#database.table("block", { reverse: true, limit: 1 }))
+    for await (const key of this.#database.keys("block", { reverse: true, limit: 1 }))
       return Number(key.slice("block/".length));
     return undefined;
   }

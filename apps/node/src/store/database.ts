@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { ClassicLevel } from "classic-level";
 import { StoreError } from "./errors.ts";
 
@@ -52,13 +53,36 @@ export class Database {
     await ClassicLevel.repair(join(dataDir, "store"));
   }
 
-  get(key: string): Promise<Uint8Array | undefined> {
-    return this.#level.get(key);
+  /** @throws StoreError STORE_CORRUPT when the value isn't what was written */
+  async get(key: string): Promise<Uint8Array | undefined> {
+    const stored = await this.#level.get(key);
+    return stored === undefined ? undefined : this.#unseal(key, stored);
+  }
+
+  /** Keys of a table, whatever state their values are in. */
+  async *keys(table: string, options: { reverse?: boolean; limit?: number } = {}): AsyncGenerator<string> {
+    yield* this.#level.keys({
+      gte: `${table}/`,
+      lt: `${table}0`,
+      reverse: options.reverse ?? false,
+      limit: options.limit ?? -1,
+    });
+  }
+
+  /** Drops every entry whose value isn't what was written; returns how many. */
+  async dropDamaged(): Promise<number> {
+    let dropped = 0;
+    for await (const [key, stored] of this.#level.iterator()) {
+      if (isSealed(stored)) continue;
+      await this.#level.del(key, { sync: true });
+      dropped++;
+    }
+    return dropped;
   }
 
   async write(batch: BatchWrite[]): Promise<void> {
     try {
-      await this.#level.batch(batch, { sync: true });
+      await this.#level.batch(batch.map(sealWrite), { sync: true });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new StoreError(
@@ -75,7 +99,8 @@ export class Database {
     to: string,
     options: { reverse?: boolean; limit?: number } = {},
   ): AsyncGenerator<[string, Uint8Array]> {
-    yield* this.#level.iterator({ gte: from, lt: to, reverse: options.reverse ?? false, limit: options.limit ?? -1 });
+    const range = { gte: from, lt: to, reverse: options.reverse ?? false, limit: options.limit ?? -1 };
+    for await (const [key, stored] of this.#level.iterator(range)) yield [key, this.#unseal(key, stored)];
   }
 
   /** All entries of a table, that is of keys `table/…`. */
@@ -86,4 +111,28 @@ export class Database {
   async close(): Promise<void> {
     await this.#level.close();
   }
+
+  #unseal(key: string, stored: Uint8Array): Uint8Array {
+    if (isSealed(stored)) return stored.subarray(0, stored.length - SEAL_SIZE_BYTES);
+    const what = `the checksum of ${key} doesn't match`;
+    throw new StoreError({ code: "STORE_CORRUPT", path: this.path, what, goodHeight: 0 }, `${this.path}: ${what}.`);
+  }
+}
+
+/** LevelDB doesn't verify its blocks' checksums on reading, so each value carries a CRC-32 of its own. */
+const SEAL_SIZE_BYTES = 4;
+
+function sealWrite(write: BatchWrite): BatchWrite {
+  if (write.type === "del") return write;
+  const sealed = new Uint8Array(write.value.length + SEAL_SIZE_BYTES);
+  sealed.set(write.value);
+  new DataView(sealed.buffer).setUint32(write.value.length, crc32(write.value));
+  return { ...write, value: sealed };
+}
+
+function isSealed(stored: Uint8Array): boolean {
+  const size = stored.length - SEAL_SIZE_BYTES;
+  if (size < 0) return false;
+  const view = new DataView(stored.buffer, stored.byteOffset, stored.length);
+  return view.getUint32(size) === crc32(stored.subarray(0, size));
 }
