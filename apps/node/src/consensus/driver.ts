@@ -89,7 +89,7 @@ export class Driver {
       await this.#startRound(round, toStep(signed, round));
       this.pull();
     }
-    this.#tick();
+    await this.#tick();
     entered();
   }
 
@@ -147,7 +147,7 @@ export class Driver {
           await this.#modules.voting.cast(state, { ...effect, round: state.round.round });
           break;
         case "save":
-          await this.#modules.wal.save(state.toRecord());
+          await this.#save(state);
           break;
         case "timeout":
           this.#scheduleVoteTimeout(state, effect);
@@ -156,6 +156,17 @@ export class Driver {
           await this.#decide(state, effect);
           break;
       }
+    }
+  }
+
+  /** Until the locks are on disk no vote is signed. */
+  async #save(state: HeightState): Promise<void> {
+    state.isUnsaved = true;
+    try {
+      await this.#modules.wal.save(state.toRecord());
+      state.isUnsaved = false;
+    } catch (error) {
+      this.#modules.logger.error({ height: state.height, err: error }, "consensus log can't be written; trying again");
     }
   }
 
@@ -237,9 +248,11 @@ export class Driver {
     return nowMs >= this.#decidedMs + (this.#options.blockIntervalSec * 1000) / COMMIT_WAIT_DIVISOR;
   }
 
-  #tick(): void {
-    const { clock } = this.#modules;
+  async #tick(): Promise<void> {
+    const { clock, voting } = this.#modules;
     const state = this.#state;
+    if (state.isUnsaved) await this.#save(state);
+    await voting.retry(state);
     const stallMs = proposeTimeoutMs(state.round.round, this.#options.timeouts);
     if (state.round.step !== "new" && clock.now() - this.#progressMs >= stallMs) {
       this.#progress();

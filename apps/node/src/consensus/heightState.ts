@@ -16,6 +16,9 @@ export type MissingRequest = {
 };
 export type MissingAnswer = { readonly votes: readonly Vote[]; readonly proposal?: Proposal };
 
+/** A vote of this node, before it is signed. */
+export type OwnVote = Pick<Vote, "round" | "type" | "value">;
+
 const TYPES = [VoteType.prevote, VoteType.precommit];
 
 /** Everything about the height being decided; thrown away as a whole when the head moves. */
@@ -31,6 +34,10 @@ export class HeightState {
   startMs: number;
   /** When the first round did start. */
   startedMs: number | undefined;
+  /** Votes the rules asked for that couldn't be signed yet; the round may hang on them. */
+  unsent: OwnVote[] = [];
+  /** The locks have changed and aren't on disk yet: nothing may be signed before they are. */
+  isUnsaved = false;
 
   constructor(head: ChainHead, startMs: number, rules: ConsensusRules, restored: WalRecord | undefined) {
     this.head = head;

@@ -1,11 +1,12 @@
 import { type Evidence, type Proposal, type Vote, voteSigningRoot } from "@session/protocol";
 import type { ConsensusMetrics } from "../metrics/consensus.ts";
 import type { BatchVerifier } from "./batchVerifier.ts";
+import { isSameBytes } from "./bytes.ts";
 import { PROPOSAL_REJECTIONS, type Rejection, VOTE_REJECTIONS } from "./errors.ts";
 import type { EvidencePool } from "./evidencePool.ts";
 import type { HeightState } from "./heightState.ts";
 import type { LateCommits } from "./lateCommits.ts";
-import type { ChainPort, Clock, GossipVerdict, Logger } from "./ports.ts";
+import type { ChainPort, Clock, GossipVerdict, Logger, Signer } from "./ports.ts";
 import { toProposalEvidence, toVoteEvidence } from "./rules/evidence.ts";
 import { checkProposal, proposalRoot, toBlockHash } from "./rules/proposal.ts";
 import { checkVote, type HeightPlace, placeHeight } from "./rules/vote.ts";
@@ -28,6 +29,7 @@ export type IntakeModules = {
   readonly clock: Clock;
   readonly verifier: BatchVerifier;
   readonly late: LateCommits;
+  readonly signer: Signer;
   readonly evidence: EvidencePool;
   readonly metrics: ConsensusMetrics;
   readonly logger: Logger;
@@ -130,9 +132,21 @@ export class Intake {
     if (result.kind === "repeated") return IGNORE;
     if (result.kind === "refused") return this.#drop("refused");
     this.#modules.metrics.votes.inc({ type: vote.type });
+    this.#warnOfDouble(vote);
     if (result.kind === "equivocation") this.#record(toVoteEvidence(result.first, vote), "VOTE_EQUIVOCATION");
     this.#modules.changed();
     return ACCEPT;
+  }
+
+  /** A vote of the own key that this node never made: the same key runs somewhere else, and will be caught double-signing. */
+  #warnOfDouble({ node, height, round, type, value }: Vote): void {
+    const { signer, logger } = this.#modules;
+    if (node !== signer.id) return;
+    const isOwn = signer
+      .signedAt(height)
+      .some((slot) => slot.round === round && slot.type === type && isSameBytes(slot.value, value));
+    if (!isOwn)
+      logger.error({ code: "KEY_USED_ELSEWHERE", height, round, type }, "another process signs with this key");
   }
 
   #book(proposal: Proposal, hash: Uint8Array): GossipVerdict {

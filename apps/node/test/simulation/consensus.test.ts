@@ -3,10 +3,12 @@ import { type ChaosOptions, runChaos } from "./chaos.ts";
 import { keyOf } from "./keys.ts";
 import { Simulation, type SimulationOptions } from "./simulation.ts";
 
-/** One failing seed is repeated with SIM_SEED=<seed>; otherwise every scenario runs with these. */
-const FIRST = process.env.SIM_SEED === undefined ? 1 : Number(process.env.SIM_SEED);
-const seeds = (count: number): number[] =>
-  process.env.SIM_SEED === undefined ? Array.from({ length: count }, (_, index) => index + 1) : [FIRST];
+/** SIM_SEED=<seed> repeats one seed; SIM_SEEDS=<count> hunts through many. Without, every run is the same. */
+const FIRST = Number(process.env.SIM_SEED ?? 1);
+const seeds = (count: number): number[] => {
+  const length = process.env.SIM_SEED === undefined ? Number(process.env.SIM_SEEDS ?? count) : 1;
+  return Array.from({ length }, (_, index) => FIRST + index);
+};
 
 describe.each([1, 2, 3, 4, 7])("%i nodes", (nodes) => {
   test("in calm weather: a block per interval, in round 0, signed by all", async () => {
@@ -86,6 +88,25 @@ test("two thirds down: the chain waits, says for whom, and goes on by itself", a
   // A dead proposer of four costs its rounds 4 s: 3 s for the proposal, 1 s for the precommits.
   expect(simulation.node(1).height - before).toBeGreaterThanOrEqual(10);
 });
+
+test.each([1, 4])(
+  "must-not-repeat 3.14: %i nodes of which none may vote at first go on when they may",
+  async (nodes) => {
+    const simulation = new Simulation({ nodes, seed: FIRST });
+    for (const node of simulation.nodes) node.mayVote = { ok: false, code: "L2_NOT_FOLLOWED" };
+    await simulation.start();
+    await simulation.run(20);
+    expect(simulation.lowest).toBe(0);
+    expect(simulation.node(1).engine?.status().canVote).toEqual({ ok: false, code: "L2_NOT_FOLLOWED" });
+    for (const node of simulation.nodes) {
+      node.mayVote = { ok: true };
+      await simulation.run(2);
+    }
+    await simulation.run(30);
+    expect(simulation.observer.violations).toEqual([]);
+    expect(simulation.lowest).toBeGreaterThanOrEqual(10);
+  },
+);
 
 test("the same seed gives the same run, to the last message", async () => {
   const run = async (seed: number): Promise<string> => {

@@ -18,7 +18,12 @@ import type { SimulatedDisk } from "./disk.ts";
 import { sharedBls } from "./keys.ts";
 
 export type FinalBlock = { readonly block: Block; readonly commit: Commit; readonly state: ChainState };
-type Modules = { readonly disk: SimulatedDisk; readonly clock: Clock; readonly signer: () => Signer };
+type Modules = {
+  readonly disk: SimulatedDisk;
+  readonly clock: Clock;
+  readonly signer: () => Signer;
+  readonly mayVote: () => Verdict;
+};
 
 /** States by block hash (which binds body and parent): nodes of one process share what they have executed. */
 const executed = new Map<string, ChainState>();
@@ -57,7 +62,7 @@ export class SimulatedChain implements ChainPort {
   }
 
   canVote(): Verdict {
-    return { ok: true };
+    return this.#modules.mayVote();
   }
 
   improveCommit(commit: Commit): void {

@@ -5,7 +5,7 @@ import { Registry } from "prom-client";
 import { Attester } from "../../src/attestations/attester.ts";
 import { isCheckpoint } from "../../src/attestations/checkpoint.ts";
 import { ConsensusEngine } from "../../src/consensus/engine.ts";
-import type { Clock, ConsensusTransport, GossipVerdict, Logger } from "../../src/consensus/ports.ts";
+import type { Clock, ConsensusTransport, GossipVerdict, Logger, Verdict } from "../../src/consensus/ports.ts";
 import type { ConsensusRules } from "../../src/consensus/tendermint.ts";
 import { createConsensusMetrics } from "../../src/metrics/consensus.ts";
 import { NodeSigner } from "../../src/signing/signer.ts";
@@ -59,6 +59,8 @@ export class SimulatedNode {
   readonly disk: SimulatedDisk;
   readonly #options: SimulatedNodeOptions;
   readonly #modules: SimulatedNodeModules;
+  /** What the node's sync and follower say. */
+  mayVote: Verdict = { ok: true };
   #running: Running | undefined;
 
   constructor(options: SimulatedNodeOptions, modules: SimulatedNodeModules) {
@@ -98,7 +100,12 @@ export class SimulatedNode {
       { genesisHash, blsSecretKey: secret },
       { bls: sharedBls, guardStore: guardStoreOf(this.disk, clock, isGuardSynced), clock, nodeId: () => id },
     );
-    const chain = new SimulatedChain(context, { disk: this.disk, clock, signer: () => signer });
+    const chain = new SimulatedChain(context, {
+      disk: this.disk,
+      clock,
+      signer: () => signer,
+      mayVote: () => this.mayVote,
+    });
     const shared = {
       ...{ chain, signer, clock, logger, crypto: sharedCrypto, transport: this.#transport() },
       metrics: createConsensusMetrics(new Registry()),
