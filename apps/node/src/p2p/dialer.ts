@@ -12,12 +12,12 @@ export type DialerOptions = {
   readonly maxRetryMs: number;
   /**
    * Of two nodes that know each other only the one with the lower id dials at once; the other gives it this long, so that
-   * one connection is made and not two.
+   * one connection is made and not two. Long enough for a handshake on a busy machine.
    */
   readonly yieldMs: number;
 };
 
-export const DEFAULT_DIALER = { enoughPeers: 64, firstRetryMs: 100, maxRetryMs: 10_000, yieldMs: 400 } as const;
+export const DEFAULT_DIALER = { enoughPeers: 64, firstRetryMs: 100, maxRetryMs: 10_000, yieldMs: 1_000 } as const;
 
 export type DialerModules = {
   readonly clock: Clock;

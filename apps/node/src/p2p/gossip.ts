@@ -17,6 +17,8 @@ export type GossipModules = {
   readonly book: PeerBook;
   readonly metrics: P2pMetrics;
   readonly logger: P2pLogger;
+  /** Whether a peer is further than this node, so that it may be a contract node this one can't know yet. */
+  readonly isAhead: (peer: Peer) => boolean;
   /** Whether others will take messages from this node: a listener delivers but doesn't forward. */
   readonly mayForward: () => boolean;
 };
@@ -142,6 +144,10 @@ export class Gossip {
     const peer = book.connect(from);
     if (book.isBanned(peer.name)) return false;
     const offence = this.#offenceOf(peer, message);
+    if (offence === "P2P_UNKNOWN_NODE" && this.#modules.isAhead(peer)) {
+      metrics.shed.inc({ reason: "node_not_known_yet" });
+      return false;
+    }
     if (offence !== undefined) {
       book.offend(from, offence, { fatal: offence === "P2P_GENESIS_MISMATCH" });
       return false;

@@ -22,7 +22,7 @@ import type {
 } from "./ports.ts";
 import { RequestClient } from "./requestClient.ts";
 import { RequestServer } from "./requestServer.ts";
-import { Requests } from "./requests.ts";
+import { NO_ANSWERS, Requests } from "./requests.ts";
 import { StatusExchange } from "./statusExchange.ts";
 import { Topics } from "./topics.ts";
 
@@ -49,13 +49,6 @@ export type P2pOptions = {
 /** A node that becomes known to the contract forwards only after others had time to see the same block. */
 const FORWARD_GRACE_MS = 10_000;
 
-const NOTHING: RequestHandlers = {
-  status: () => ({ height: 0, headHash: new Uint8Array(32), l2Number: 0 }),
-  blocks: async () => [],
-  commits: async () => [],
-  votes: () => ({ votes: [] }),
-};
-
 /**
  * The node's place in the network: connections, gossip and requests, each within limits, over libp2p.
  *
@@ -79,7 +72,7 @@ export class P2pNetwork implements ConsensusTransport {
   readonly #requests: Requests;
   readonly #listeners = new Set<P2pListener>();
   #connections: Connections | undefined;
-  #handlers = NOTHING;
+  #handlers = NO_ANSWERS;
   #upkeepTimer: unknown;
   #memberSinceMs: number | undefined;
 
@@ -97,7 +90,11 @@ export class P2pNetwork implements ConsensusTransport {
       disconnect: (id) => this.#connections?.hangUp(id),
     });
     this.#book = book;
-    this.#gossip = new Gossip(this.topics, limits, { book, metrics, logger, mayForward: () => this.#mayForward() });
+    this.#gossip = new Gossip(this.topics, limits, {
+      ...{ book, metrics, logger },
+      isAhead: ({ status }) => status !== undefined && status.height > this.#handlers.status().height,
+      mayForward: () => this.#mayForward(),
+    });
     const client = new RequestClient(limits, {
       ...{ book, metrics, clock, signal },
       connectionTo: (id) => this.#connections?.connectionTo(id),

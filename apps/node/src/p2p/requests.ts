@@ -16,6 +16,14 @@ export type RequestsModules = {
   readonly handlers: () => RequestHandlers;
 };
 
+/** What a node answers before its chain is there. */
+export const NO_ANSWERS: RequestHandlers = {
+  status: () => ({ height: 0, headHash: new Uint8Array(32), l2Number: 0 }),
+  blocks: async () => [],
+  commits: async () => [],
+  votes: () => ({ votes: [] }),
+};
+
 /** Height of a request no chain reaches: refused before anything is looked up. */
 const MAX_HEIGHT = 2 ** 40;
 

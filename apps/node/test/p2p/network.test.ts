@@ -195,6 +195,21 @@ test("a listener hears everything, forwards nothing and keeps its place", async 
   expect(left.network.isBanned(listener.network.peerId())).toBe(false);
 });
 
+test("a node that is behind doesn't blame contract nodes it can't know yet", async () => {
+  const status = (height: number) => () => ({ height, headHash: new Uint8Array(32), l2Number: 0 });
+  const lists = { blocks: async () => [], commits: async () => [], votes: () => ({ votes: [] }) };
+  const newcomer = await net.node({ member: false }, (network) => network.serve({ status: status(9), ...lists }));
+  const behind = await net.node({ bootstrap: newcomer.network.addresses() });
+  await until("heads known", () => behind.network.peers().some((peer) => peer.status?.height === 9));
+  await until("mesh", () => isMeshed([newcomer, behind]));
+  const shed = () => counted(behind.metrics, "session_p2p_shed_total", { reason: "node_not_known_yet" });
+  for (let round = 0; round < 12; round++) {
+    newcomer.network.broadcastVote(testVote({ round }));
+    await until("heard", async () => (await shed()) === round + 1);
+  }
+  expect(behind.network.isBanned(newcomer.network.peerId())).toBe(false);
+});
+
 test("strangers take only their share of the slots; contract nodes still get in", async () => {
   const node = await net.node({ limits: { maxStrangers: 2 } });
   const strangers: Attacker[] = [];

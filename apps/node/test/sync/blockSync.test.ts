@@ -134,7 +134,7 @@ test("one peer that claims blocks nobody has can't keep a node from taking part"
     blocks: () => new Promise(() => undefined),
   });
   const honest = await server(history(10));
-  const late = await client([liar, honest]);
+  const late = await client([liar, honest], [], { allConnected: true });
   await until("synced", () => late.handovers.length > 0);
   expect(late.handovers).toEqual([10]);
 });
@@ -142,7 +142,7 @@ test("one peer that claims blocks nobody has can't keep a node from taking part"
 test("a peer that claims blocks and answers with none is dropped", async () => {
   const liar = await server([], { status: () => ({ height: 1_000, headHash: new Uint8Array(32), l2Number: 0 }) });
   const honest = await server(history(LENGTH));
-  const late = await client([liar, honest]);
+  const late = await client([liar, honest], [], { allConnected: true });
   await until("synced", () => late.handovers.length > 0);
   expect(digests(late.chain.blocks)).toEqual(digests(history(LENGTH)));
   expect(late.network.isBanned(liar.network.peerId())).toBe(true);
@@ -225,7 +225,7 @@ test("answers shorter than asked for are filled up, each block once", async () =
   const stingy = {
     blocks: async (from: number, count: number) => blocks.slice(from - 1, from - 1 + Math.min(count, 5)),
   };
-  const late = await client([await server(blocks, stingy), await server(blocks, stingy)]);
+  const late = await client([await server(blocks, stingy), await server(blocks, stingy)], [], { allConnected: true });
   await until("synced", () => late.handovers.length > 0);
   expect(late.handovers).toEqual([LENGTH]);
   expect(digests(late.chain.blocks)).toEqual(digests(blocks));
@@ -238,7 +238,7 @@ test("a peer without old blocks isn't asked for them, nor blamed", async () => {
     blocks: async (from, count) => (from < 100 ? [] : blocks.slice(from - 1, from - 1 + count)),
   });
   const full = await server(blocks);
-  const late = await client([pruned, full]);
+  const late = await client([pruned, full], [], { allConnected: true });
   await until("synced", () => late.handovers.length > 0);
   expect(digests(late.chain.blocks)).toEqual(digests(blocks));
   expect(late.network.isBanned(pruned.network.peerId())).toBe(false);
