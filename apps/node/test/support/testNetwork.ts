@@ -89,6 +89,8 @@ export type Running = {
   kill(signal?: NodeJS.Signals): void;
   /** Resolves once standard error contains the text. */
   said(text: string): Promise<void>;
+  /** The first line of standard error with the text. */
+  logged(text: string): string | undefined;
 };
 
 /** Runs the node's own command line from source, as a process of its own. */
@@ -119,7 +121,8 @@ export function runNode(args: readonly string[]): Running {
       look();
       void exited.then(() => reject(new Error(`ended without saying "${text}": ${stderr.slice(-2_000)}`)));
     });
-  return { exited, kill: (signal = "SIGTERM") => child.kill(signal), said };
+  const logged = (text: string) => stderr.split("\n").find((line) => line.includes(text));
+  return { exited, kill: (signal = "SIGTERM") => child.kill(signal), said, logged };
 }
 
 /** Arguments of `start` for a node on loopback with free ports. */
