@@ -8,6 +8,7 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 import { AdminSocket } from "./admin/adminSocket.ts";
 import { Chain } from "./chain/chain.ts";
 import { OwnNode } from "./chain/ownNode.ts";
+import { PostedCheckpoints } from "./chain/postedCheckpoints.ts";
 import { ReadyPool } from "./chain/readyPool.ts";
 import type { StartOptions } from "./cli/options.ts";
 import { SystemClock } from "./clock.ts";
@@ -108,12 +109,13 @@ async function openServices(context: NodeContext, opened: (closeable: Closeable)
     if (!hasCode(error, "STORE_CORRUPT")) throw error;
     throw corruptStore(options.dataDir, error.message, await store.findGoodHeight(), error);
   });
+  const posted = new PostedCheckpoints({ store, fail });
   const l2 =
     options.l2.length === 0
       ? undefined
       : await L2Follower.open(
           { network, urls: options.l2, dataDir: options.dataDir, pollMs: options.l2PollMs },
-          { logger, registry, clock, signal, onFatal: fail },
+          { logger, registry, clock, signal, onFatal: fail, onSafeLogs: (logs) => posted.take(logs) },
         );
   if (l2 !== undefined) opened(l2);
   const own = new OwnNode(keys);
@@ -128,6 +130,7 @@ async function openServices(context: NodeContext, opened: (closeable: Closeable)
     { store, l2, bls: blst, clock, logger, signer, ready, mayVote },
   );
   own.follow(chain);
+  posted.follow(chain);
   const services = await Services.create(context, { chain, store, database, l2, signer, ready, own });
   opened(services);
   gate.mayVote = () => services.mayVote();

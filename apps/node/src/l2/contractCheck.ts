@@ -2,7 +2,7 @@ import { toAffinePublicKey } from "@session/bls";
 import { blst } from "@session/bls/blst";
 import type { Network } from "@session/config";
 import { rewardRatePoolAbi, serviceNodeRewardsAbi } from "@session/contracts";
-import { createPublicClient, type Hex, http, type PublicClient, toHex } from "viem";
+import { createPublicClient, fallback, type Hex, http, type PublicClient, toHex } from "viem";
 import { toAddress } from "../api/format.ts";
 import { NodeError } from "../errors.ts";
 
@@ -12,8 +12,9 @@ import { NodeError } from "../errors.ts";
  *
  * @throws NodeError CONTRACT_MISMATCH, GENESIS_MISMATCH
  */
-export async function checkContracts(network: Network, url: string): Promise<void> {
-  const client: PublicClient = createPublicClient({ transport: http(url, { batch: true, retryCount: 2 }) });
+export async function checkContracts(network: Network, urls: readonly string[]): Promise<void> {
+  const transport = fallback(urls.map((url) => http(url, { batch: true, retryCount: 2 })));
+  const client: PublicClient = createPublicClient({ transport });
   const { contracts } = network.genesis;
   const rewards = toAddress(contracts.serviceNodeRewards);
   const pool = toAddress(contracts.rewardRatePool);

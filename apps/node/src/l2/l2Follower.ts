@@ -10,6 +10,7 @@ import {
   type FollowerOptions,
   type Hex,
   L2Error,
+  type L2Log,
   type L2Step,
 } from "@session/l2";
 import { presetOf } from "@session/protocol";
@@ -35,6 +36,8 @@ export type L2Modules = {
   readonly signal: AbortSignal;
   /** The follower can't go on by itself (L2_REORG_BEYOND_SAFE): the node stops signing. */
   readonly onFatal: (error: unknown) => void;
+  /** Logs that have come behind the safe lag: all since `start()` at first, then each once. */
+  readonly onSafeLogs: (logs: readonly L2Log[]) => void;
 };
 
 /** Free tiers of providers allow about three calls a minute for a node that runs all month; devnet asks its own Anvil. */
@@ -48,9 +51,11 @@ export class L2Follower implements L2Source {
   readonly #follower: Follower;
   readonly #store: ClassicLevelStore;
   readonly #modules: L2Modules;
+  readonly #startBlock: number;
   #watching: Promise<void> | undefined;
 
-  private constructor(follower: Follower, store: ClassicLevelStore, modules: L2Modules) {
+  private constructor(follower: Follower, store: ClassicLevelStore, modules: L2Modules, startBlock: number) {
+    this.#startBlock = startBlock;
     this.#follower = follower;
     this.#store = store;
     this.#modules = modules;
@@ -68,8 +73,7 @@ export class L2Follower implements L2Source {
     await checkProviders(followerOptions, shared).catch((error: unknown) => {
       throw toStartError(error);
     });
-    const [url] = options.urls;
-    if (url !== undefined) await checkContracts(options.network, url);
+    await checkContracts(options.network, options.urls);
     const store = await ClassicLevelStore.open(join(options.dataDir, "l2"));
     const alarm = (await store.state())?.alarm;
     if (alarm !== undefined && alarm !== null) {
@@ -78,7 +82,7 @@ export class L2Follower implements L2Source {
     }
     const follower = new Follower(followerOptions, { ...shared, store });
     await follower.open();
-    return new L2Follower(follower, store, modules);
+    return new L2Follower(follower, store, modules, options.network.genesis.l2.number);
   }
 
   /** Begins to follow. */
@@ -129,9 +133,14 @@ export class L2Follower implements L2Source {
 
   async #watch(): Promise<void> {
     try {
-      for await (const event of this.#follower.events())
+      let delivered = BigInt(this.#startBlock);
+      for await (const event of this.#follower.events()) {
         if (event.type === "reorg")
           this.#modules.logger.warn({ ancestor: event.ancestor.toString() }, "l2 reorg followed");
+        if (event.type !== "finalize" || event.block.number <= delivered) continue;
+        this.#modules.onSafeLogs(await this.#follower.logsBetween(delivered, event.block.number));
+        delivered = event.block.number;
+      }
     } catch (error) {
       if (this.#modules.signal.aborted) return;
       this.#modules.onFatal(
