@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { VoteType } from "@session/protocol";
 import { VirtualClock } from "@session/testing";
 import { expect, test } from "vitest";
@@ -6,7 +9,7 @@ import { checkEvidence, toEvidenceSets, toVoteEvidence } from "../../src/consens
 import { checkFreshBlockTime, freshBlockTime } from "../../src/consensus/rules/proposal.ts";
 import { placeHeight } from "../../src/consensus/rules/vote.ts";
 import { DEFAULT_TIMEOUTS, proposeTimeoutMs } from "../../src/consensus/timeouts.ts";
-import { decodeWal, encodeWal } from "../../src/consensus/wal.ts";
+import { decodeWal, encodeWal, FileWal } from "../../src/consensus/wal.ts";
 import { keyOf, sharedBls, sharedCrypto } from "../simulation/keys.ts";
 import { GENESIS_HASH, hashOf, SILENT, signedVote } from "./support.ts";
 
@@ -95,6 +98,19 @@ test("evidence: two signatures of one node for one slot that exclude each other,
   expect(moved.some(({ publicKey, message, signature }) => sharedBls.verify(publicKey, message, signature))).toBe(
     false,
   );
+});
+
+test("the log on disk is the last one saved, and none where there was none", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "wal-"));
+  try {
+    const wal = new FileWal(join(folder, "wal"));
+    expect(await wal.load()).toBeUndefined();
+    for (const height of [1, 2]) await wal.save({ height, locked: undefined, valid: undefined, blocks: [] });
+    expect(await new FileWal(join(folder, "wal")).load()).toMatchObject({ height: 2 });
+    expect(await readdir(folder)).toEqual(["wal"]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("the log keeps locks and notices every flipped bit", () => {

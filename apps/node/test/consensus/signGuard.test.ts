@@ -138,6 +138,27 @@ test("a restored key signs only above the highest height seen, after a sync and 
   await signer.close();
 });
 
+test("no signature without its record: a guard that can't write makes the signer refuse", async () => {
+  let signatures = 0;
+  const bls = {
+    ...sharedBls,
+    sign: (secret: Uint8Array, message: Uint8Array) => {
+      signatures += 1;
+      return sharedBls.sign(secret, message);
+    },
+  };
+  const store = new FileGuardStore(path());
+  store.append = () => Promise.reject(Object.assign(new Error("disk full"), { code: "ENOSPC" }));
+  const signer = await NodeSigner.open(
+    { genesisHash: GENESIS_HASH, blsSecretKey: keyOf(1).secret },
+    { bls, guardStore: store, clock: new VirtualClock(), nodeId: () => 1 },
+  );
+  const vote = { height: 1, round: 0, type: VoteType.prevote, value: hashOf("a"), node: 1 };
+  await expect(signer.signVote(vote)).rejects.toThrowError(expect.objectContaining({ code: "ENOSPC" }));
+  expect(signatures).toBe(0);
+  await signer.close();
+});
+
 test("an unregistered key and another node's id sign nothing", async () => {
   const clock = new VirtualClock();
   let id: number | undefined;

@@ -108,6 +108,34 @@ test.each([1, 4])(
   },
 );
 
+test("a slow but honest node appears in the blocks, by the fullest commit or by late bits", async () => {
+  const simulation = new Simulation({ nodes: 4, seed: FIRST, maxClockSkewMs: 0 });
+  simulation.network.slow.set(4, 2_500);
+  await simulation.start();
+  await simulation.run(90);
+  expect(simulation.observer.violations).toEqual([]);
+  const blocks = simulation.node(1).disk.blocks.map(({ block }) => block);
+  const newest = blocks.length - 6;
+  const seen = new Set(
+    blocks.flatMap(({ body }) => body.commits.filter(({ bits }) => bits.get(3)).map(({ height }) => height)),
+  );
+  // Rounds that time out on its proposals are its own.
+  const missing = blocks.slice(0, newest).filter(({ header }) => !seen.has(header.height));
+  expect(newest).toBeGreaterThan(10);
+  expect(missing.map(({ header }) => header.height)).toEqual([]);
+  expect(blocks.some(({ body }) => body.commits.length > 1)).toBe(true);
+});
+
+test("nodes outside the validator set follow block by block and sign nothing", async () => {
+  const simulation = new Simulation({ nodes: 4, seed: FIRST, followers: 2 });
+  await simulation.start();
+  await simulation.run(61);
+  expect(simulation.observer.violations).toEqual([]);
+  expect(simulation.lowest).toBe(30);
+  expect(simulation.node(5).disk.guard).toEqual([]);
+  expect(simulation.node(5).engine?.status()).toMatchObject({ isValidator: false, height: 31 });
+});
+
 test("the same seed gives the same run, to the last message", async () => {
   const run = async (seed: number): Promise<string> => {
     const simulation = new Simulation({ nodes: 4, seed, liars: [2] });

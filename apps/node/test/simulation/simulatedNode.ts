@@ -29,6 +29,7 @@ export interface Wire {
 export type SimulatedNodeOptions = {
   readonly id: number;
   readonly context: TransitionContext;
+  readonly isRegistered: boolean;
   readonly clockSkewMs: number;
   readonly isGuardSynced: boolean;
   readonly rules: ConsensusRules;
@@ -91,14 +92,19 @@ export class SimulatedNode {
   }
 
   async start(): Promise<void> {
-    const { id, context, isGuardSynced, rules } = this.#options;
+    const { id, context, isRegistered, isGuardSynced, rules } = this.#options;
     const { genesisHash, preset } = context;
     const { logger } = this.#modules;
     const { clock, stop } = this.#ownClock();
     const { secret } = keyOf(id);
     const signer = await NodeSigner.open(
       { genesisHash, blsSecretKey: secret },
-      { bls: sharedBls, guardStore: guardStoreOf(this.disk, clock, isGuardSynced), clock, nodeId: () => id },
+      {
+        bls: sharedBls,
+        guardStore: guardStoreOf(this.disk, clock, isGuardSynced),
+        clock,
+        nodeId: () => (isRegistered ? id : undefined),
+      },
     );
     const chain = new SimulatedChain(context, {
       disk: this.disk,

@@ -14,6 +14,8 @@ import { CALM, VirtualNetwork } from "./virtualNetwork.ts";
 export type SimulationOptions = {
   readonly nodes: number;
   readonly seed: number;
+  /** Nodes that aren't registered: they follow. Their ids come after the others'. */
+  readonly followers?: number;
   /** Ids of nodes that lie. */
   readonly liars?: readonly number[];
   readonly maxClockSkewMs?: number;
@@ -47,11 +49,11 @@ export class Simulation {
     const voters = votersOf(options.nodes);
     this.observer = new Observer({ genesisHash: this.genesisHash, voters, liars });
     const skewMs = options.maxClockSkewMs ?? 500;
-    this.nodes = voters.map(({ id }) => {
+    this.nodes = votersOf(options.nodes + (options.followers ?? 0)).map(({ id }) => {
       const random = this.random.fork(`node ${id}`);
       return new SimulatedNode(
         {
-          ...{ id, context, clockSkewMs: random.int(-skewMs, skewMs) },
+          ...{ id, context, isRegistered: id <= options.nodes, clockSkewMs: random.int(-skewMs, skewMs) },
           isGuardSynced: options.isGuardSynced ?? true,
           rules: liars.includes(id) ? TENDERMINT : { ...TENDERMINT, ...options.rules },
         },

@@ -20,6 +20,8 @@ export class VirtualNetwork {
   readonly #clock: Clock;
   readonly #random: Random;
   weather: Weather = CALM;
+  /** What a node's messages take longer than others', milliseconds. */
+  readonly slow = new Map<number, number>();
   /** Side of the partition each node is on; nodes of different sides don't hear each other. */
   #sides = new Map<number, number>();
   /** Links cut in one direction, "from>to". */
@@ -47,7 +49,7 @@ export class VirtualNetwork {
     const { minDelayMs, maxDelayMs, loss, duplication } = this.weather;
     const copies = this.#random.chance(duplication) ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) {
-      const delayMs = this.#random.int(minDelayMs, maxDelayMs);
+      const delayMs = this.#random.int(minDelayMs, maxDelayMs) + (this.slow.get(from) ?? 0);
       if (this.#random.chance(loss)) continue;
       this.#clock.setTimeout(() => {
         // A cut link loses what is on its way, too.
