@@ -15,6 +15,7 @@ COPY dist/cache /opt/session/cache
 COPY --chown=10001:10001 dist/data /data
 
 ENV PATH=/opt/session/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+ENV SESSION_DATA_DIR=/data
 WORKDIR /data
 VOLUME /data
 # No name is needed for a user without a home, and so no RUN.

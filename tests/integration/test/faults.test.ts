@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from "vitest";
+import { allReach, expectSameBlocks, grow, signsAbove } from "./support/chainChecks.ts";
+import { createTestNetwork, type TestNetwork } from "./support/testNetwork.ts";
+import { until } from "./support/until.ts";
+import { findConflicts } from "./support/votes.ts";
+
+const run = inject("run");
+
+const SOON_MS = 60_000;
+
+describe.skipIf(run === null)("a network of four", () => {
+  let network: TestNetwork;
+
+  beforeAll(async () => {
+    if (run === null) return;
+    network = await createTestNetwork(run, "faults", 4);
+    await allReach(network.nodes, 2, SOON_MS);
+  });
+  afterAll(() => network?.dispose());
+
+  test("kill -9 of a node: blocks go on, and it resumes from its volume without signing anything twice", async () => {
+    onTestFailed(() => network.printLogs());
+    const { nodes, genesis } = network;
+    const [witness, victim] = nodes;
+    if (witness === undefined || victim === undefined) throw new Error("four nodes were asked for");
+    const id = (await victim.api.getStatus()).nodeId;
+    expect(genesis.nodes.map((node) => node.id)).toContain(id);
+    if (id === null) return;
+
+    const known = await signsAbove(witness, id, 0, SOON_MS);
+    await allReach([victim], known, SOON_MS);
+    const blockBefore = await victim.api.getBlock(known);
+    await victim.kill();
+    const without = await grow(witness, 4, SOON_MS);
+    expect((await witness.api.getBlock(without)).commit?.absent).toEqual([id]);
+
+    await victim.start();
+    const [, heightAtStart] = victim.heightsAtStart();
+    expect(heightAtStart).toBeGreaterThanOrEqual(known);
+    expect(heightAtStart).toBeLessThan(without);
+    expect((await victim.api.getBlock(known)).hash).toBe(blockBefore.hash);
+    const signedAgain = await signsAbove(witness, id, without, SOON_MS);
+    await allReach(nodes, signedAgain, SOON_MS);
+
+    await expectSameBlocks(nodes);
+    const votes = await network.observed();
+    const heights = votes.filter(({ node, kind }) => node === id && kind === "precommit").map(({ height }) => height);
+    expect(Math.min(...heights)).toBeLessThanOrEqual(known);
+    expect(Math.max(...heights)).toBeGreaterThanOrEqual(signedAgain);
+    expect(findConflicts(votes)).toEqual([]);
+  });
+
+  test("the L2 provider hangs: blocks go on with the L2 view they have, and follow again when it is back", async () => {
+    onTestFailed(() => network.printLogs());
+    const { nodes, l2 } = network;
+    const [witness] = nodes;
+    if (witness === undefined) throw new Error("four nodes were asked for");
+    await l2.pause();
+    const before = (await witness.api.getStatus()).l2.head;
+    if (before === null) throw new Error("the node has followed L2 until now");
+    const stuck = await until(
+      "five blocks in a row with one L2 view",
+      async () => {
+        const { blocks } = await witness.api.getBlocks({ limit: 5 });
+        return new Set(blocks.map(({ l2Number }) => l2Number)).size === 1 && blocks[0];
+      },
+      { withinMs: SOON_MS },
+    );
+    expect(stuck.l2Number).toBeLessThanOrEqual(before + 1);
+    const paused = await Promise.all(
+      (await witness.api.getBlocks({ from: stuck.height })).blocks.map(({ height }) => witness.api.getBlock(height)),
+    );
+    for (const block of paused)
+      expect(block).toMatchObject({ l2Hash: paused[0]?.l2Hash, rewardRate: paused[0]?.rewardRate });
+
+    await l2.unpause();
+    const after = await until(
+      "a block that sees what L2 has done since",
+      async () => {
+        const block = await witness.api.getBlock("latest");
+        return block.l2Number > before + 1 && block;
+      },
+      { withinMs: SOON_MS },
+    );
+    await allReach(nodes, after.height, SOON_MS);
+    await expectSameBlocks(nodes);
+    expect(findConflicts(await network.observed())).toEqual([]);
+  });
+});
