@@ -10,7 +10,7 @@ import { type Address, type Hex, keccak256, size, toHex } from "viem";
 import { account } from "../test/support/chain.ts";
 import { claimsTree, exitLeaf, liquidationLeaf, rewardLeaf } from "../test/support/claimsTree.ts";
 import { REQUIREMENT, SESH, startNetwork, type TestNetwork } from "../test/support/network.ts";
-import { CEILINGS, type CallName } from "./ceilings.ts";
+import { CALLDATA_CEILING, type CallName, CEILINGS } from "./ceilings.ts";
 
 const NODES = 2_000;
 const LATE_NODES = 50;
@@ -18,7 +18,12 @@ const LATE_NODES = 50;
 const RECIPIENTS = 4_000;
 const LIFETIME = 100n * SESH;
 
-type Measured = { readonly gas: number; readonly hash: Hex; readonly calldataBytes: number; readonly totalNodes: number };
+type Measured = {
+  readonly gas: number;
+  readonly hash: Hex;
+  readonly calldataBytes: number;
+  readonly totalNodes: number;
+};
 const measured = new Map<CallName, Measured>();
 
 async function record(network: TestNetwork, name: CallName, hash: Hex): Promise<void> {
@@ -35,7 +40,8 @@ async function record(network: TestNetwork, name: CallName, hash: Hex): Promise<
 const fresh = (index: number): Address => `0x${keccak256(toHex(`recipient ${index}`)).slice(26)}`;
 
 /** `count` ids spread evenly over the seeded pages. */
-const spread = (count: number): number[] => Array.from({ length: count }, (_, i) => 1 + Math.floor((i * NODES) / count));
+const spread = (count: number): number[] =>
+  Array.from({ length: count }, (_, i) => 1 + Math.floor((i * NODES) / count));
 
 function rewardsTree(extra: Parameters<typeof claimsTree>[0] = []) {
   return claimsTree([...Array.from({ length: RECIPIENTS }, (_, i) => rewardLeaf(fresh(i), LIFETIME)), ...extra]);
@@ -47,16 +53,9 @@ async function submitAndClaim(network: TestNetwork, height: bigint, recipient: A
   const checkpoint = await network.checkpointOf(height, tree);
   const { signature, nonSigners, setVersion } = await network.certify(checkpoint, absent);
   const proof = tree.proof(rewardLeaf(recipient, LIFETIME));
-  return network.rewardsAs(4).write.submitAndClaim([
-    checkpoint,
-    signature,
-    nonSigners,
-    setVersion,
-    recipient,
-    LIFETIME,
-    2n ** 256n - 1n,
-    proof,
-  ]);
+  return network
+    .rewardsAs(4)
+    .write.submitAndClaim([checkpoint, signature, nonSigners, setVersion, recipient, LIFETIME, 2n ** 256n - 1n, proof]);
 }
 
 async function measureSeeding(network: TestNetwork): Promise<void> {
@@ -85,7 +84,9 @@ async function measureClaims(network: TestNetwork): Promise<void> {
     rewardLeaf(holder, 2n * LIFETIME),
   ]);
   const claim = (recipient: Address, amount: bigint, lifetime: bigint) =>
-    network.rewardsAs(4).write.claimRewards([20n, recipient, lifetime, amount, tree.proof(rewardLeaf(recipient, lifetime))]);
+    network
+      .rewardsAs(4)
+      .write.claimRewards([20n, recipient, lifetime, amount, tree.proof(rewardLeaf(recipient, lifetime))]);
   await record(network, "claim fresh", await claim(fresh(3), LIFETIME, LIFETIME));
   // A holder of SESH who claims for the first time: the dearest of its kind.
   await record(network, "claim holder", await claim(holder, LIFETIME, 2n * LIFETIME));
@@ -124,11 +125,19 @@ async function measureLeaving(network: TestNetwork, soloId: number): Promise<voi
   const exit = await network.rewardsAs(5).write.exitBLSPublicKey([soloId, 30n, 0n, tree.proof(exitLeaf(soloId))]);
   await record(network, "exit", exit);
   const proof = tree.proof(liquidationLeaf(7, 2n ** 40n));
-  await record(network, "liquidate", await network.rewardsAs(5).write.liquidateBLSPublicKey([7, 30n, 2n ** 40n, proof]));
+  await record(
+    network,
+    "liquidate",
+    await network.rewardsAs(5).write.liquidateBLSPublicKey([7, 30n, 2n ** 40n, proof]),
+  );
 }
 
 function report(): boolean {
-  const rows = (Object.keys(CEILINGS) as CallName[]).map((name) => ({ name, ceiling: CEILINGS[name], is: measured.get(name) }));
+  const rows = (Object.keys(CEILINGS) as CallName[]).map((name) => ({
+    name,
+    ceiling: CEILINGS[name],
+    is: measured.get(name),
+  }));
   process.stdout.write(`${"call".padEnd(24)}${"gas".padStart(10)}${"ceiling".padStart(10)}  calldata  transaction\n`);
   for (const { name, ceiling, is } of rows)
     process.stdout.write(
@@ -158,9 +167,12 @@ function report(): boolean {
   const transactions = Object.fromEntries([...measured].map(([name, { gas: _, ...rest }]) => [name, rest]));
   writeFileSync(join(root, "gas.json"), `${JSON.stringify({ ...result, transactions }, undefined, 2)}\n`);
   const passed = rows.filter(({ is, ceiling }) => is !== undefined && is.gas > ceiling);
-  for (const { name, is, ceiling } of passed) process.stderr.write(`${name}: ${is?.gas} is past the ceiling of ${ceiling}.\n`);
+  for (const { name, is, ceiling } of passed)
+    process.stderr.write(`${name}: ${is?.gas} is past the ceiling of ${ceiling}.\n`);
   process.stdout.write(`${JSON.stringify(result)}\n`);
-  return passed.length === 0;
+  const calldataBytes = result.calldataBytes["600"] ?? 0;
+  if (calldataBytes > CALLDATA_CEILING) process.stderr.write(`${calldataBytes} bytes of calldata are too many.\n`);
+  return passed.length === 0 && calldataBytes <= CALLDATA_CEILING;
 }
 
 const network = await startNetwork({

@@ -49,10 +49,10 @@ library Checkpoints {
             return c.claimsRoot;
         }
         _checkTime(c, head, blockInterval);
-        uint64 version = $.signers.setVersion();
+        uint64 version = RewardsStorage.signers().setVersion();
         if (version != expectedSetVersion) revert IServiceNodeRewards.SignerSetChanged(expectedSetVersion, version);
 
-        (uint256 signers, uint256 nodes) = _verify($, c, signature, nonSigners, head.absenteeCap);
+        (uint256 signers, uint256 nodes) = _verify(c, signature, nonSigners, head.absenteeCap);
         _store($, head, c);
         emit IServiceNodeRewards.CheckpointSubmitted(c.height, c.blockHash, c.claimsRoot, signers, nodes);
         return c.claimsRoot;
@@ -103,15 +103,14 @@ library Checkpoints {
     }
 
     function _verify(
-        RewardsStorage.Layout storage $,
         IServiceNodeRewards.Checkpoint calldata c,
         bytes calldata signature,
         bytes calldata nonSigners,
         uint256 absenteeCap
     ) private view returns (uint256 signers, uint256 nodes) {
-        nodes = $.signers.count();
+        nodes = RewardsStorage.signers().count();
         if (nodes == 0) revert IServiceNodeRewards.NoNodes();
-        (G1Point memory key, uint256 absentees) = $.signers.aggregateWithout(nonSigners);
+        (G1Point memory key, uint256 absentees) = RewardsStorage.signers().aggregateWithout(nonSigners);
         // [REJECT] protocol/checkpoints.md#quorum: absentees ≤ min(⌊(nodes − 1) / 3⌋, cap).
         uint256 maximum = maxAbsentees(nodes, absenteeCap);
         if (absentees > maximum) revert IServiceNodeRewards.TooManyAbsentees(absentees, maximum);

@@ -26,9 +26,9 @@ library Exits {
     /// @notice Records a contributor's wish that the node leave.
     function request(uint24 id, uint256 smallContributorWait, uint256 repeat) external {
         RewardsStorage.Layout storage $ = RewardsStorage.load();
-        if (!$.signers.isActive(id)) revert IServiceNodeRewards.NodeNotActive(id);
+        if (!RewardsStorage.signers().isActive(id)) revert IServiceNodeRewards.NodeNotActive(id);
         RewardsStorage.NodeSlot memory slot = $.nodes[id];
-        (uint256 stake, uint256 deposit) = _stakeOf(id, recordOf($, id, slot.seedBlob));
+        (uint256 stake, uint256 deposit) = _stakeOf(id, recordOf(id, slot.seedBlob));
         if (stake * SMALL_PARTS < deposit) _requireTime(slot.addedAt + smallContributorWait);
         if (slot.leaveRequestedAt == 0) slot.leaveRequestedAt = uint32(block.timestamp);
         else _requireTime(slot.lastLeaveRequestAt + repeat);
@@ -73,7 +73,7 @@ library Exits {
         address seedBlob = _requireLeaf($, Claims.KIND_LIQUIDATION, id, height, lockedUntil, proof, minExitAge);
         uint64 lock = _lockEnd(lockedUntil, maxLock);
         _removeKey($, id);
-        (uint256 toLiquidator, uint256 toPool) = _penalties($, _depositOf(recordOf($, id, seedBlob)));
+        (uint256 toLiquidator, uint256 toPool) = _penalties($, _depositOf(recordOf(id, seedBlob)));
         uint256 penalty = toLiquidator + toPool;
         $.locks[id] = RewardsStorage.Lock(lock, penalty.toUint96(), false);
         $.funds.totalPrincipal = (uint256($.funds.totalPrincipal) - penalty).toUint96();
@@ -86,7 +86,7 @@ library Exits {
     /// @notice Exit without the network's consent, long after the request.
     function exitAfterWait(IERC20 token, uint24 id, uint256 exitWait) external {
         RewardsStorage.Layout storage $ = RewardsStorage.load();
-        if (!$.signers.isActive(id)) revert IServiceNodeRewards.NodeNotActive(id);
+        if (!RewardsStorage.signers().isActive(id)) revert IServiceNodeRewards.NodeNotActive(id);
         RewardsStorage.NodeSlot memory slot = $.nodes[id];
         if (slot.leaveRequestedAt == 0) revert IServiceNodeRewards.ExitNotRequested(id);
         _requireTime(slot.leaveRequestedAt + exitWait);
@@ -106,13 +106,9 @@ library Exits {
     }
 
     /// @notice The record of a node ever registered or seeded.
-    function recordOf(
-        RewardsStorage.Layout storage $,
-        uint24 id,
-        address seedBlob
-    ) internal view returns (NodeData.Record memory) {
+    function recordOf(uint24 id, address seedBlob) internal view returns (NodeData.Record memory) {
         if (seedBlob != address(0)) return NodeData.readBatch(seedBlob, id);
-        return NodeData.decode($.signers.recordOf(id));
+        return NodeData.decode(RewardsStorage.signers().recordOf(id));
     }
 
     function _requireLeaf(
@@ -124,7 +120,7 @@ library Exits {
         bytes32[] calldata proof,
         uint256 minExitAge
     ) private view returns (address seedBlob) {
-        if (!$.signers.isActive(id)) revert IServiceNodeRewards.NodeNotActive(id);
+        if (!RewardsStorage.signers().isActive(id)) revert IServiceNodeRewards.NodeNotActive(id);
         RewardsStorage.NodeSlot memory slot = $.nodes[id];
         // Registration and exit in one transaction would let borrowed stakes sign.
         _requireTime(slot.addedAt + minExitAge);
@@ -139,7 +135,7 @@ library Exits {
     }
 
     function _removeKey(RewardsStorage.Layout storage $, uint24 id) private {
-        G1Point memory key = $.signers.remove(id);
+        G1Point memory key = RewardsStorage.signers().remove(id);
         bytes32 keyHash;
         assembly ("memory-safe") {
             keyHash := keccak256(key, 96)
@@ -155,7 +151,7 @@ library Exits {
         address seedBlob,
         uint256 penalty
     ) private returns (uint256 returned) {
-        IServiceNodeRewards.Contributor[] memory shares = recordOf($, id, seedBlob).contributors;
+        IServiceNodeRewards.Contributor[] memory shares = recordOf(id, seedBlob).contributors;
         shares[0].amount -= penalty;
         for (uint256 i = 0; i < shares.length; ++i) {
             returned += shares[i].amount;

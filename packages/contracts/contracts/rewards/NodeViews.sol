@@ -23,21 +23,20 @@ library NodeViews {
         uint256 offset,
         uint256 limit
     ) external view returns (IServiceNodeRewards.Node[] memory page, uint256 next) {
-        RewardsStorage.Layout storage $ = RewardsStorage.load();
-        uint256 active = $.signers.count();
+        uint256 active = RewardsStorage.signers().count();
         page = new IServiceNodeRewards.Node[](limit < active ? limit : active);
         uint256 found = 0;
-        uint256 lastId = $.signers.lastId;
+        uint256 lastId = RewardsStorage.signers().lastId;
         uint256 id = offset;
         for (; id <= lastId && found < page.length; ++id) {
-            uint256 bits = $.signers.active[id >> 8] >> (id & 0xff);
+            uint256 bits = RewardsStorage.signers().active[id >> 8] >> (id & 0xff);
             if (bits == 0) id |= 0xff;
             else if (bits & 1 == 1) page[found++] = _node(uint24(id));
         }
         assembly ("memory-safe") {
             mstore(page, found)
         }
-        next = _hasActive($, id, lastId) ? id : 0;
+        next = _hasActive(id, lastId) ? id : 0;
     }
 
     /// @notice Id of the active node with this key.
@@ -48,9 +47,9 @@ library NodeViews {
         return uint24(RewardsStorage.load().idByKeyHash[keccak256(key)]);
     }
 
-    function _hasActive(RewardsStorage.Layout storage $, uint256 id, uint256 lastId) private view returns (bool) {
+    function _hasActive(uint256 id, uint256 lastId) private view returns (bool) {
         for (; id <= lastId; id = (id | 0xff) + 1) {
-            if ($.signers.active[id >> 8] >> (id & 0xff) != 0) return true;
+            if (RewardsStorage.signers().active[id >> 8] >> (id & 0xff) != 0) return true;
         }
         return false;
     }
@@ -60,10 +59,10 @@ library NodeViews {
         RewardsStorage.NodeSlot memory slot = $.nodes[id];
         n.id = id;
         if (slot.addedAt == 0) return n;
-        NodeData.Record memory record = Exits.recordOf($, id, slot.seedBlob);
+        NodeData.Record memory record = Exits.recordOf(id, slot.seedBlob);
         RewardsStorage.Lock memory lock = $.locks[id];
-        G1Point memory key = $.signers.keyOf(id);
-        n.state = _state($, id, lock);
+        G1Point memory key = RewardsStorage.signers().keyOf(id);
+        n.state = _state(id, lock);
         n.operator = record.contributors[0].staker;
         n.blsPubkey = abi.encodePacked(key.a, key.b, key.c);
         n.ed25519Pubkey = record.ed25519Pubkey;
@@ -80,11 +79,10 @@ library NodeViews {
     }
 
     function _state(
-        RewardsStorage.Layout storage $,
         uint24 id,
         RewardsStorage.Lock memory lock
     ) private view returns (IServiceNodeRewards.NodeState) {
-        if ($.signers.isActive(id)) return IServiceNodeRewards.NodeState.Active;
+        if (RewardsStorage.signers().isActive(id)) return IServiceNodeRewards.NodeState.Active;
         if (lock.lockedUntil == 0) return IServiceNodeRewards.NodeState.Exited;
         if (lock.withdrawn) return IServiceNodeRewards.NodeState.Withdrawn;
         return IServiceNodeRewards.NodeState.Locked;

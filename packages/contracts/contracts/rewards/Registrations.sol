@@ -45,12 +45,12 @@ library Registrations {
         );
         _checkRecord(record, requirement, $.settings.maxContributors);
         G1Point memory key = Bls12381.parseG1(blsPubkey);
-        uint24 id = $.signers.nextId();
+        uint24 id = RewardsStorage.signers().nextId();
         _limitRate($, id);
         bytes32 digest = _reserveKey($, id, key, record);
         if (!Bls12381.verify(key, digest, proofOfPossession)) revert IServiceNodeRewards.InvalidProofOfPossession();
 
-        $.signers.addWithRecord(id, key, NodeData.encode(record));
+        RewardsStorage.signers().addWithRecord(id, key, NodeData.encode(record));
         $.nodes[id].addedAt = uint32(block.timestamp);
         $.funds.totalPrincipal = (uint256($.funds.totalPrincipal) + requirement).toUint96();
         emit IServiceNodeRewards.NewServiceNode(
@@ -66,12 +66,12 @@ library Registrations {
 
     /// @notice Writes a page of keys, which count for nothing yet.
     function seedPage(uint16 word, bytes calldata keys) external {
-        RewardsStorage.load().signers.seedPage(word, keys);
+        RewardsStorage.signers().seedPage(word, keys);
     }
 
     /// @notice Copies a word's keys onto a page.
     function compact(uint16 word) external {
-        RewardsStorage.load().signers.compactKeys(word);
+        RewardsStorage.signers().compactKeys(word);
     }
 
     /// @notice Adds the nodes whose keys come next on the pages. The owner brings their stakes.
@@ -85,8 +85,8 @@ library Registrations {
         if (number == 0 || number > Bls12381.MAX_BATCH) {
             revert IServiceNodeRewards.SeedBatchSize(number, Bls12381.MAX_BATCH);
         }
-        uint24 firstId = $.signers.nextId();
-        G1Point[] memory keys = $.signers.seededKeys(firstId, number);
+        uint24 firstId = RewardsStorage.signers().nextId();
+        G1Point[] memory keys = RewardsStorage.signers().seededKeys(firstId, number);
         NodeData.Record[] memory records = new NodeData.Record[](number);
         bytes32[] memory digests = new bytes32[](number);
         uint256 requirement = $.settings.stakingRequirement;
@@ -98,7 +98,7 @@ library Registrations {
         if (!Bls12381.verifyBatch(keys, digests, proofsOfPossession)) {
             revert IServiceNodeRewards.InvalidProofOfPossession();
         }
-        $.signers.activate(firstId, keys);
+        RewardsStorage.signers().activate(firstId, keys);
         address blob = NodeData.writeBatch(firstId, records);
         for (uint256 i = 0; i < number; ++i) {
             _recordSeed($, firstId + i, keys[i], records[i], blob);
@@ -149,7 +149,7 @@ library Registrations {
 
     /// @dev Exact: the key `limit` registrations before this one must be older than the window.
     function _limitRate(RewardsStorage.Layout storage $, uint256 id) private view {
-        uint256 limit = Math.max(RATE_FLOOR, $.signers.count() / RATE_PARTS);
+        uint256 limit = Math.max(RATE_FLOOR, RewardsStorage.signers().count() / RATE_PARTS);
         if (id < $.settings.firstRegisteredId + limit) return;
         if (block.timestamp < $.nodes[id - limit].addedAt + RATE_WINDOW) {
             revert IServiceNodeRewards.TooManyRegistrations(limit);

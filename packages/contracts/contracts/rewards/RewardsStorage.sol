@@ -74,15 +74,24 @@ library RewardsStorage {
         mapping(uint256 id => Lock) locks;
         mapping(bytes32 blsKeyHash => uint256 id) idByKeyHash;
         mapping(address recipient => Recipient) recipients;
-        SignerSet.Layout signers;
     }
 
     // keccak256(abi.encode(uint256(keccak256("session.storage.ServiceNodeRewards")) - 1)) & ~bytes32(uint256(0xff))
     bytes32 private constant LOCATION = 0xd089b1bc32a293e5ca0f40b2ec81b802b8a44cbbc0e67e6e3b27370e8c944300;
 
+    // keccak256(abi.encode(uint256(keccak256("session.storage.SignerSet")) - 1)) & ~bytes32(uint256(0xff))
+    bytes32 private constant SIGNERS_LOCATION = 0x97573d2909199431bb3d39234b64f4b6c284a2fb73ead67d099b9a8ccf360200;
+
     function load() internal pure returns (Layout storage $) {
         assembly ("memory-safe") {
             $.slot := LOCATION
+        }
+    }
+
+    /// @notice The set of signers, in a namespace of its own, so that both can grow.
+    function signers() internal pure returns (SignerSet.Layout storage $) {
+        assembly ("memory-safe") {
+            $.slot := SIGNERS_LOCATION
         }
     }
 }

@@ -131,12 +131,12 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
         uint256 balance = TOKEN.balanceOf(address(this));
         uint256 principal = $.funds.totalPrincipal;
         if (balance < principal) revert PrincipalNotCovered(balance, principal);
-        $.signers.finishSeeding();
-        uint24 firstId = $.signers.nextId();
+        RewardsStorage.signers().finishSeeding();
+        uint24 firstId = RewardsStorage.signers().nextId();
         $.settings.firstRegisteredId = firstId;
         $.head.started = true;
         Checkpoints.begin();
-        emit Started($.signers.count(), firstId);
+        emit Started(RewardsStorage.signers().count(), firstId);
     }
 
     // ---------------------------------------------------------------------------------------------------------------
@@ -371,18 +371,18 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
 
     /// @inheritdoc IServiceNodeRewards
     function aggregatePubkey() external view override returns (bytes memory) {
-        G1Point memory key = RewardsStorage.load().signers.aggregateKey();
+        G1Point memory key = RewardsStorage.signers().aggregateKey();
         return abi.encodePacked(key.a, key.b, key.c);
     }
 
     /// @inheritdoc IServiceNodeRewards
     function setVersion() external view override returns (uint64) {
-        return RewardsStorage.load().signers.setVersion();
+        return RewardsStorage.signers().setVersion();
     }
 
     /// @inheritdoc IServiceNodeRewards
     function totalNodes() external view override returns (uint256) {
-        return RewardsStorage.load().signers.count();
+        return RewardsStorage.signers().count();
     }
 
     /// @inheritdoc IServiceNodeRewards

@@ -65,7 +65,10 @@ describe("checkpoints", () => {
       { ...checkpoint, claimsRoot: keccak256("0x02") },
     ];
     for (const other of altered)
-      await revertsWith(rewards.write.submitCheckpoint([other, signature, "0x", setVersion]), "InvalidCheckpointSignature");
+      await revertsWith(
+        rewards.write.submitCheckpoint([other, signature, "0x", setVersion]),
+        "InvalidCheckpointSignature",
+      );
     const oneLess = await network.certify(checkpoint, [1]);
     await revertsWith(
       rewards.write.submitCheckpoint([checkpoint, oneLess.signature, "0x", setVersion]),
@@ -74,7 +77,12 @@ describe("checkpoints", () => {
     await revertsWith(rewards.write.submitCheckpoint([checkpoint, G2_INFINITY, "0x", setVersion]), "PointAtInfinity");
     await revertsWith(rewards.write.submitCheckpoint([checkpoint, "0x", "0x", setVersion]), "InvalidEncodingLength");
     await revertsWith(
-      rewards.write.submitCheckpoint([{ ...checkpoint, claimsRoot: toHex(0, { size: 32 }) }, signature, "0x", setVersion]),
+      rewards.write.submitCheckpoint([
+        { ...checkpoint, claimsRoot: toHex(0, { size: 32 }) },
+        signature,
+        "0x",
+        setVersion,
+      ]),
       "EmptyClaimsRoot",
     );
   });
@@ -82,7 +90,8 @@ describe("checkpoints", () => {
   it("1.13 non-signers are strictly ascending, active and not empty", async () => {
     const checkpoint = await network.checkpointOf(5n, claimsTree(leaves(SESH)));
     const { signature, setVersion } = await network.certify(checkpoint, [1]);
-    const of = (nonSigners: Hex) => network.rewards.write.submitCheckpoint([checkpoint, signature, nonSigners, setVersion]);
+    const of = (nonSigners: Hex) =>
+      network.rewards.write.submitCheckpoint([checkpoint, signature, nonSigners, setVersion]);
     const one = nonSignersEntry(0, 2n);
     await revertsWith(of(concat([one, one])), "NonSignersNotAscending");
     await revertsWith(of(nonSignersEntry(0, 0n)), "EmptyNonSignersWord");
@@ -159,7 +168,12 @@ describe("checkpoints", () => {
 
   it("5.3 the first checkpoint is bound to the start, an hour of slack included", async () => {
     const { timestamp: start } = await network.chain.client.getBlock({ blockNumber: network.startBlock });
-    const first = (height: bigint, time: bigint) => ({ height, time, blockHash: keccak256("0x01"), claimsRoot: keccak256("0x02") });
+    const first = (height: bigint, time: bigint) => ({
+      height,
+      time,
+      blockHash: keccak256("0x01"),
+      claimsRoot: keccak256("0x02"),
+    });
     await revertsWith(submit(first(1n, start - 3_600n)), "CheckpointTimeNotAfter");
     await revertsWith(submit(first(1_801n, start)), "CheckpointHeightTooFast");
     await submit(first(1_800n, start));
@@ -184,7 +198,10 @@ describe("checkpoints", () => {
     await network.chain.pass(20);
     const { checkpoint } = await network.checkpoint(70n, leaves(70n * SESH));
     assert.equal(await network.rewards.read.claimsRootAt([1n]), toHex(0, { size: 32 }));
-    assert.deepEqual(await revertsWith(network.rewards.write.claimRewards([1n, alice, SESH, 1n, proof]), "CheckpointUnknown"), [1n]);
+    assert.deepEqual(
+      await revertsWith(network.rewards.write.claimRewards([1n, alice, SESH, 1n, proof]), "CheckpointUnknown"),
+      [1n],
+    );
     assert.equal(await network.rewards.read.claimsRootAt([2n]), claimsTree(leaves(2n * SESH)).root);
     assert.equal(await network.rewards.read.claimsRootAt([70n]), checkpoint.claimsRoot);
     for (const height of [0n, 65n, 69n, 71n])

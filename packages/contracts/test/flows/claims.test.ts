@@ -64,7 +64,10 @@ describe("claims", () => {
 
   it("pays the recipient, whoever sends it, and says so", async () => {
     await fund(1_000n * SESH);
-    const claim = await certify([[alice, 100n * SESH], [bob, 5n]]);
+    const claim = await certify([
+      [alice, 100n * SESH],
+      [bob, 5n],
+    ]);
     const hash = await claim(alice, ALL);
     assert.equal(await network.balanceOf(alice), 100n * SESH);
     const { logs } = await network.chain.client.getTransactionReceipt({ hash });
@@ -142,7 +145,10 @@ describe("claims", () => {
 
   it("1.17 the view knows that the cycle has rolled over", async () => {
     await fund(3n * CAP);
-    const claim = await certify([[alice, CAP], [bob, CAP]]);
+    const claim = await certify([
+      [alice, CAP],
+      [bob, CAP],
+    ]);
     await claim(alice, ALL);
     const [, , endsAt] = await network.rewards.read.claimWindow();
     await network.chain.moveTo(endsAt - 1n);
@@ -156,7 +162,10 @@ describe("claims", () => {
 
   it("a cap lowered below what is spent leaves nothing, and the views don't fail", async () => {
     await fund(CAP);
-    const claim = await certify([[alice, CAP], [bob, CAP]]);
+    const claim = await certify([
+      [alice, CAP],
+      [bob, CAP],
+    ]);
     await claim(alice, ALL);
     await network.rewardsAs(1).write.setClaimCap([50_000n * SESH]);
     assert.equal((await network.rewards.read.claimWindow())[0], 0n);
@@ -202,16 +211,18 @@ describe("claims", () => {
     const checkpoint = await network.checkpointOf(5n, tree);
     const { signature, nonSigners, setVersion } = await network.certify(checkpoint, [2]);
     const claim = (recipient: Address, lifetime: bigint) =>
-      network.rewardsAs(6).write.submitAndClaim([
-        checkpoint,
-        signature,
-        nonSigners,
-        setVersion,
-        recipient,
-        lifetime,
-        ALL,
-        tree.proof(rewardLeaf(recipient, lifetime)),
-      ]);
+      network
+        .rewardsAs(6)
+        .write.submitAndClaim([
+          checkpoint,
+          signature,
+          nonSigners,
+          setVersion,
+          recipient,
+          lifetime,
+          ALL,
+          tree.proof(rewardLeaf(recipient, lifetime)),
+        ]);
     await claim(alice, 10n * SESH);
     await claim(bob, 20n * SESH);
     assert.deepEqual([await network.balanceOf(alice), await network.balanceOf(bob)], [10n * SESH, 20n * SESH]);

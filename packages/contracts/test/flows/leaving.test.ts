@@ -29,9 +29,10 @@ describe("leaving", () => {
   const eventsOf = async (hash: `0x${string}`) => {
     const { logs } = await network.chain.client.getTransactionReceipt({ hash });
     const { address } = network.rewards;
-    return parseEventLogs({ abi: serviceNodeRewardsAbi, logs: logs.filter((log) => log.address === address.toLowerCase()) }).map(
-      ({ eventName, args }) => ({ eventName, args }),
-    );
+    return parseEventLogs({
+      abi: serviceNodeRewardsAbi,
+      logs: logs.filter((log) => log.address === address.toLowerCase()),
+    }).map(({ eventName, args }) => ({ eventName, args }));
   };
   const stateOf = async (id: number) => (await network.rewards.read.node([id])).state;
   /** Has these leaves certified. */
@@ -42,7 +43,9 @@ describe("leaving", () => {
   const exit = (id: number, height: bigint, lockedUntil: bigint, tree: Awaited<ReturnType<typeof certify>>) =>
     network.rewardsAs(6).write.exitBLSPublicKey([id, height, lockedUntil, tree.proof(exitLeaf(id, lockedUntil))]);
   const liquidate = (id: number, height: bigint, lockedUntil: bigint, tree: Awaited<ReturnType<typeof certify>>) =>
-    network.rewardsAs(6).write.liquidateBLSPublicKey([id, height, lockedUntil, tree.proof(liquidationLeaf(id, lockedUntil))]);
+    network
+      .rewardsAs(6)
+      .write.liquidateBLSPublicKey([id, height, lockedUntil, tree.proof(liquidationLeaf(id, lockedUntil))]);
 
   before(async () => {
     // Node 1 has three contributors, one of them small; the others are solo.
@@ -63,7 +66,9 @@ describe("leaving", () => {
     const ask = () => network.chain.impersonate(half, () => askAs(half));
     const hash = await ask();
     const first = await network.chain.now();
-    assert.deepEqual(await eventsOf(hash), [{ eventName: "ServiceNodeExitRequest", args: { id: 1, contributor: getAddress(half) } }]);
+    assert.deepEqual(await eventsOf(hash), [
+      { eventName: "ServiceNodeExitRequest", args: { id: 1, contributor: getAddress(half) } },
+    ]);
     await revertsWith(ask(), "TooEarly");
     await network.chain.pass(3_600);
     await ask();
@@ -89,7 +94,11 @@ describe("leaving", () => {
     assert.deepEqual(await eventsOf(hash), [
       { eventName: "ServiceNodeExit", args: { id: 1, returned: REQUIREMENT, lockedUntil: 0n } },
     ]);
-    for (const [staker, amount] of [[operator, QUARTER + 1n], [half, HALF], [small, SMALL]] as const)
+    for (const [staker, amount] of [
+      [operator, QUARTER + 1n],
+      [half, HALF],
+      [small, SMALL],
+    ] as const)
       assert.equal(await network.balanceOf(staker), amount);
     assert.equal(await stateOf(1), STATE.exited);
     assert.equal(await network.rewards.read.totalPrincipal(), 3n * REQUIREMENT);
@@ -102,7 +111,10 @@ describe("leaving", () => {
   });
 
   it("the last node can leave, and the sum of no keys is infinity", async () => {
-    const tree = await certify(5n, [1, 2, 3, 4].map((id) => exitLeaf(id)));
+    const tree = await certify(
+      5n,
+      [1, 2, 3, 4].map((id) => exitLeaf(id)),
+    );
     for (const id of [1, 2, 3, 4]) await exit(id, 5n, 0n, tree);
     assert.equal(await network.rewards.read.aggregatePubkey(), `0x${"00".repeat(96)}`);
     assert.equal(await network.rewards.read.totalPrincipal(), 0n);
@@ -128,7 +140,10 @@ describe("leaving", () => {
   it("a leaf of one kind doesn't serve for the other, nor with another lock", async () => {
     const tree = await certify(5n, [exitLeaf(2, 100n), liquidationLeaf(3)]);
     const { rewards } = network;
-    await revertsWith(rewards.write.liquidateBLSPublicKey([2, 5n, 100n, tree.proof(exitLeaf(2, 100n))]), "InvalidProof");
+    await revertsWith(
+      rewards.write.liquidateBLSPublicKey([2, 5n, 100n, tree.proof(exitLeaf(2, 100n))]),
+      "InvalidProof",
+    );
     await revertsWith(rewards.write.exitBLSPublicKey([3, 5n, 0n, tree.proof(liquidationLeaf(3))]), "InvalidProof");
     await revertsWith(rewards.write.exitBLSPublicKey([2, 5n, 0n, tree.proof(exitLeaf(2, 100n))]), "InvalidProof");
   });
@@ -149,7 +164,9 @@ describe("leaving", () => {
     const until = (await network.chain.now()) + 10n * DAY;
     const tree = await certify(5n, [exitLeaf(2, until)]);
     const hash = await exit(2, 5n, until, tree);
-    assert.deepEqual(await eventsOf(hash), [{ eventName: "ServiceNodeExit", args: { id: 2, returned: 0n, lockedUntil: until } }]);
+    assert.deepEqual(await eventsOf(hash), [
+      { eventName: "ServiceNodeExit", args: { id: 2, returned: 0n, lockedUntil: until } },
+    ]);
     assert.equal(await stateOf(2), STATE.locked);
     assert.equal(await network.rewards.read.totalPrincipal(), 4n * REQUIREMENT);
     assert.equal(await network.rewards.read.totalNodes(), 3n);
@@ -157,7 +174,9 @@ describe("leaving", () => {
     await network.chain.moveTo(until - 1n);
     const before = await network.balanceOf(account(3).address);
     const withdrawn = await network.rewards.write.withdrawLockedStake([2]);
-    assert.deepEqual(await eventsOf(withdrawn), [{ eventName: "LockedStakeWithdrawn", args: { id: 2, returned: REQUIREMENT } }]);
+    assert.deepEqual(await eventsOf(withdrawn), [
+      { eventName: "LockedStakeWithdrawn", args: { id: 2, returned: REQUIREMENT } },
+    ]);
     assert.equal((await network.balanceOf(account(3).address)) - before, REQUIREMENT);
     assert.equal(await stateOf(2), STATE.withdrawn);
     await revertsWith(network.rewards.write.withdrawLockedStake([2]), "NotLocked");
@@ -178,7 +197,10 @@ describe("leaving", () => {
     const until = (await network.chain.now()) + 10n * DAY;
     const tree = await certify(5n, [liquidationLeaf(1, until)]);
     const liquidator = account(6).address;
-    const [before, pool] = [await network.balanceOf(liquidator), await network.balanceOf(network.addresses.rewardRatePool)];
+    const [before, pool] = [
+      await network.balanceOf(liquidator),
+      await network.balanceOf(network.addresses.rewardRatePool),
+    ];
     const hash = await liquidate(1, 5n, until, tree);
     assert.deepEqual(await eventsOf(hash), [
       {
@@ -193,7 +215,11 @@ describe("leaving", () => {
     assert.equal(await network.rewards.read.totalPrincipal(), 4n * REQUIREMENT - penalty);
     await network.chain.moveTo(until);
     await network.rewards.write.withdrawLockedStake([1]);
-    for (const [staker, amount] of [[operator, QUARTER + 1n - penalty], [half, HALF], [small, SMALL]] as const)
+    for (const [staker, amount] of [
+      [operator, QUARTER + 1n - penalty],
+      [half, HALF],
+      [small, SMALL],
+    ] as const)
       assert.equal(await network.balanceOf(staker), amount);
     assert.equal(await network.rewards.read.totalPrincipal(), 3n * REQUIREMENT);
     assert.equal((await network.rewards.read.node([1])).penalty, penalty);
@@ -230,11 +256,15 @@ describe("leaving", () => {
     await chain.pass(29n * DAY);
     // A repeat doesn't start the wait again.
     await rewardsAs(3).write.initiateExitBLSPublicKey([2]);
-    assert.deepEqual(await revertsWith(rewardsAs(6).write.exitBLSPublicKeyAfterWaitTime([2]), "TooEarly"), [requested + 30n * DAY]);
+    assert.deepEqual(await revertsWith(rewardsAs(6).write.exitBLSPublicKeyAfterWaitTime([2]), "TooEarly"), [
+      requested + 30n * DAY,
+    ]);
     await chain.moveTo(requested + 30n * DAY);
     const before = await network.balanceOf(account(3).address);
     const hash = await rewardsAs(6).write.exitBLSPublicKeyAfterWaitTime([2]);
-    assert.deepEqual(await eventsOf(hash), [{ eventName: "ServiceNodeExit", args: { id: 2, returned: REQUIREMENT, lockedUntil: 0n } }]);
+    assert.deepEqual(await eventsOf(hash), [
+      { eventName: "ServiceNodeExit", args: { id: 2, returned: REQUIREMENT, lockedUntil: 0n } },
+    ]);
     assert.equal((await network.balanceOf(account(3).address)) - before, REQUIREMENT);
     await revertsWith(rewardsAs(6).write.exitBLSPublicKeyAfterWaitTime([2]), "NodeNotActive");
     await revertsWith(rewardsAs(3).write.initiateExitBLSPublicKey([2]), "NodeNotActive");
@@ -259,7 +289,11 @@ describe("leaving", () => {
   });
 
   const askAs = async (staker: Address) => {
-    const data = encodeFunctionData({ abi: serviceNodeRewardsAbi, functionName: "initiateExitBLSPublicKey", args: [1] });
+    const data = encodeFunctionData({
+      abi: serviceNodeRewardsAbi,
+      functionName: "initiateExitBLSPublicKey",
+      args: [1],
+    });
     const hash = await network.chain.request("eth_sendTransaction", [
       { from: staker, to: network.addresses.serviceNodeRewards, data, gas: "0x493e0" },
     ]);

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { before, beforeEach, describe, it } from "node:test";
 import { type Address, encodeDeployData, type Hex, parseEventLogs, stringToHex, zeroAddress } from "viem";
-import { contractPresets, isDevnetChainId, rewardRatePoolAbi, serviceNodeRewardsAbi, serviceNodeRewardsArtifact } from "../../src/index.ts";
+import {
+  contractPresets,
+  isDevnetChainId,
+  rewardRatePoolAbi,
+  serviceNodeRewardsAbi,
+  serviceNodeRewardsArtifact,
+} from "../../src/index.ts";
 import { account, createChain } from "../support/chain.ts";
 import { OWNER, SESH, startNetwork, type TestNetwork } from "../support/network.ts";
 import { revertsWith } from "../support/reverts.ts";
@@ -24,18 +30,50 @@ describe("the owner", () => {
   it("1.15 every setter is bounded on both sides and leaves an event", async () => {
     const { write } = network.rewardsAs(OWNER);
     const setters = [
-      { name: "stakingRequirement", event: "StakingRequirementUpdated", least: 100n * SESH, most: 1_000_000n * SESH, set: (v: bigint) => write.setStakingRequirement([v]) },
-      { name: "maxContributors", event: "MaxContributorsUpdated", least: 1n, most: 10n, set: (v: bigint) => write.setMaxContributors([v]) },
-      { name: "claimCap", event: "ClaimCapUpdated", least: 50_000n * SESH, most: 10_000_000n * SESH, set: (v: bigint) => write.setClaimCap([v]) },
-      { name: "absenteeCap", event: "AbsenteeCapUpdated", least: 300n, most: 65_535n, set: (v: bigint) => write.setAbsenteeCap([v]) },
+      {
+        name: "stakingRequirement",
+        event: "StakingRequirementUpdated",
+        least: 100n * SESH,
+        most: 1_000_000n * SESH,
+        set: (v: bigint) => write.setStakingRequirement([v]),
+      },
+      {
+        name: "maxContributors",
+        event: "MaxContributorsUpdated",
+        least: 1n,
+        most: 10n,
+        set: (v: bigint) => write.setMaxContributors([v]),
+      },
+      {
+        name: "claimCap",
+        event: "ClaimCapUpdated",
+        least: 50_000n * SESH,
+        most: 10_000_000n * SESH,
+        set: (v: bigint) => write.setClaimCap([v]),
+      },
+      {
+        name: "absenteeCap",
+        event: "AbsenteeCapUpdated",
+        least: 300n,
+        most: 65_535n,
+        set: (v: bigint) => write.setAbsenteeCap([v]),
+      },
     ] as const;
     for (const { name, event, least, most, set } of setters) {
       for (const outside of [least - 1n, most + 1n, 2n ** 256n - 1n])
-        assert.deepEqual(await revertsWith(set(outside), "ParameterOutOfBounds"), [stringToHex(name, { size: 32 }), outside, least, most]);
+        assert.deepEqual(await revertsWith(set(outside), "ParameterOutOfBounds"), [
+          stringToHex(name, { size: 32 }),
+          outside,
+          least,
+          most,
+        ]);
       for (const value of [least, most]) {
         const { logs } = await network.chain.client.getTransactionReceipt({ hash: await set(value) });
         assert.deepEqual(
-          parseEventLogs({ abi: serviceNodeRewardsAbi, logs }).map(({ eventName, args }) => [eventName, Object.values(args)]),
+          parseEventLogs({ abi: serviceNodeRewardsAbi, logs }).map(({ eventName, args }) => [
+            eventName,
+            Object.values(args),
+          ]),
           [[event, [value]]],
         );
         assert.equal((await network.rewards.read.params())[name], value);
@@ -48,20 +86,33 @@ describe("the owner", () => {
     await write.setLiquidationRatios([100n, 100n, 9_800n]);
     const { liquidatorRatio, poolRatio, recipientRatio } = await network.rewards.read.params();
     assert.deepEqual([liquidatorRatio, poolRatio, recipientRatio], [100n, 100n, 9_800n]);
-    for (const ratios of [[101n, 100n, 9_800n], [100n, 101n, 9_800n], [201n, 0n, 9_800n], [0n, 0n, 0n], [1n, 1n, 97n], [0n, 0n, 1_000_001n]] as const)
+    for (const ratios of [
+      [101n, 100n, 9_800n],
+      [100n, 101n, 9_800n],
+      [201n, 0n, 9_800n],
+      [0n, 0n, 0n],
+      [1n, 1n, 97n],
+      [0n, 0n, 1_000_001n],
+    ] as const)
       await revertsWith(write.setLiquidationRatios(ratios), "ParameterOutOfBounds");
     await write.setLiquidationRatios([0n, 0n, 1n]);
   });
 
   it("can't drop the contracts, and hands them over in two steps", async () => {
-    for (const contract of [network.rewardsAs(OWNER), network.poolAs(OWNER)]) {
-      await revertsWith(contract.write.renounceOwnership(), "RenounceDisabled");
-      await contract.write.transferOwnership([account(6).address]);
-      assert.equal(await contract.read.owner(), account(OWNER).address);
-    }
+    const next = account(6).address;
+    await revertsWith(network.rewards.read.renounceOwnership(), "RenounceDisabled");
+    await revertsWith(network.pool.read.renounceOwnership(), "RenounceDisabled");
+    await network.rewardsAs(OWNER).write.transferOwnership([next]);
+    await network.poolAs(OWNER).write.transferOwnership([next]);
+    for (const contract of [network.rewards, network.pool])
+      assert.deepEqual(
+        [await contract.read.owner(), await contract.read.pendingOwner()],
+        [account(OWNER).address, next],
+      );
     await revertsWith(network.rewardsAs(5).write.acceptOwnership(), "OwnableUnauthorizedAccount");
     await network.rewardsAs(6).write.acceptOwnership();
-    assert.equal(await network.rewards.read.owner(), account(6).address);
+    await network.poolAs(6).write.acceptOwnership();
+    for (const contract of [network.rewards, network.pool]) assert.equal(await contract.read.owner(), next);
   });
 
   it("nobody initializes twice, nor an implementation", async () => {
@@ -72,7 +123,12 @@ describe("the owner", () => {
     const call = { address: implementation, abi: serviceNodeRewardsAbi, functionName: "initialize", args } as const;
     await revertsWith(network.chain.wallet(4).writeContract(call), "InvalidInitialization");
     const pool = await implementationOf(network.pool.address);
-    const other = { address: pool, abi: rewardRatePoolAbi, functionName: "initialize", args: [account(4).address] } as const;
+    const other = {
+      address: pool,
+      abi: rewardRatePoolAbi,
+      functionName: "initialize",
+      args: [account(4).address],
+    } as const;
     await revertsWith(network.chain.wallet(4).writeContract(other), "InvalidInitialization");
   });
 
@@ -121,7 +177,10 @@ describe("durations", () => {
   it("5.11 no wait outlasts the 30 days of the escape, on devnets neither", async () => {
     for (const name of ["maxLock", "exitWait", "smallContributorWait"] as const)
       for (const chainId of [31337, 42161]) {
-        const [parameter] = await revertsWith(create(chainId, { ...mainnet.durations, [name]: 30n * DAY + 1n }), "ParameterOutOfBounds");
+        const [parameter] = await revertsWith(
+          create(chainId, { ...mainnet.durations, [name]: 30n * DAY + 1n }),
+          "ParameterOutOfBounds",
+        );
         assert.equal(parameter, stringToHex(name, { size: 32 }));
       }
     for (const name of Object.keys(mainnet.durations)) {

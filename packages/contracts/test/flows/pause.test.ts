@@ -42,11 +42,21 @@ describe("pause", () => {
     const claim = [5n, alice, 1n, 1n, proof(rewardLeaf(alice, 1n))] as const;
     const calls: (() => Promise<unknown>)[] = [
       () => rewards.write.submitCheckpoint([next, signature, nonSigners, setVersion]),
-      () => rewards.write.submitAndClaim([checkpoint, "0x", "0x", 0n, ...(claim.slice(1) as [typeof alice, bigint, bigint, `0x${string}`[]])]),
+      () =>
+        rewards.write.submitAndClaim([
+          checkpoint,
+          "0x",
+          "0x",
+          0n,
+          ...(claim.slice(1) as [typeof alice, bigint, bigint, `0x${string}`[]]),
+        ]),
       () => rewards.write.claimRewards(claim),
       () => rewards.write.exitBLSPublicKey([1, 5n, 0n, proof(exitLeaf(1))]),
       () => rewards.write.liquidateBLSPublicKey([2, 5n, 0n, proof(liquidationLeaf(2))]),
-      () => rewards.write.multicall([[encodeFunctionData({ abi: serviceNodeRewardsAbi, functionName: "claimRewards", args: claim })]]),
+      () =>
+        rewards.write.multicall([
+          [encodeFunctionData({ abi: serviceNodeRewardsAbi, functionName: "claimRewards", args: claim })],
+        ]),
       () => network.rewardsAs(4).write.addBLSPublicKey(args),
       () => network.rewardsAs(4).write.addBLSPublicKeyWithPermit([...args, 0n, 27, zeroHash, zeroHash]),
     ];

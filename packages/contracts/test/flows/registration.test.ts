@@ -3,9 +3,16 @@ import { before, beforeEach, describe, it } from "node:test";
 import { type Address, encodeFunctionData, parseEventLogs, parseSignature } from "viem";
 import { serviceNodeRewardsAbi } from "../../src/index.ts";
 import { G1_INFINITY, G2_INFINITY, sign, testKey } from "../bls/support/blsKeys.ts";
-import { revertsWith } from "../support/reverts.ts";
 import { account } from "../support/chain.ts";
-import { type Contributor, ed25519Of, possessionDigest, REQUIREMENT, startNetwork, type TestNetwork } from "../support/network.ts";
+import {
+  type Contributor,
+  ed25519Of,
+  possessionDigest,
+  REQUIREMENT,
+  startNetwork,
+  type TestNetwork,
+} from "../support/network.ts";
+import { revertsWith } from "../support/reverts.ts";
 
 const [alice, bob, carol] = [4, 5, 6].map((index) => account(index).address) as [Address, Address, Address];
 const share = (staker: Address, amount: bigint, beneficiary = staker): Contributor => ({ staker, beneficiary, amount });
@@ -70,7 +77,9 @@ describe("registration", () => {
     const rest = REQUIREMENT - QUARTER;
     const contributors = [share(alice, QUARTER, bob)];
     for (let i = 0n; i < 9n; i++)
-      contributors.push(share(`0x${(0x1000n + i).toString(16).padStart(40, "0")}`, rest / 9n + (i === 0n ? rest % 9n : 0n)));
+      contributors.push(
+        share(`0x${(0x1000n + i).toString(16).padStart(40, "0")}`, rest / 9n + (i === 0n ? rest % 9n : 0n)),
+      );
     const { args } = network.registration(100, alice, contributors);
     await register(args, 5);
     const node = await network.rewards.read.node([256]);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { concat, getContract, parseEventLogs, zeroAddress } from "viem";
-import { rewardRatePoolAbi, serviceNodeRewardsAbi } from "../../src/index.ts";
 import { DeployError, deployContracts } from "../../src/deploy/index.ts";
+import { rewardRatePoolAbi, serviceNodeRewardsAbi } from "../../src/index.ts";
 import { sign, signAll, sumOf, testKey, toAffine96 } from "../bls/support/blsKeys.ts";
-import { revertsWith } from "../support/reverts.ts";
 import { account, createChain } from "../support/chain.ts";
 import { ed25519Of, possessionDigest, REQUIREMENT, startNetwork } from "../support/network.ts";
+import { revertsWith } from "../support/reverts.ts";
 
 /** Contracts before start(): deployed, but the handover fails, so the deployer still owns them. */
 async function deployUnstarted() {
@@ -41,7 +41,12 @@ async function deployUnstarted() {
     contributors: [{ staker: operator, beneficiary: operator, amount: REQUIREMENT }],
   });
   const digest = (index: number) =>
-    possessionDigest({ chainId: chain.chainId, verifyingContract: address }, testKey(index), operator, ed25519Of(index));
+    possessionDigest(
+      { chainId: chain.chainId, verifyingContract: address },
+      testKey(index),
+      operator,
+      ed25519Of(index),
+    );
   return { chain, rewardsAs, rewards: rewardsAs(0), seed, digest, operator };
 }
 
@@ -51,14 +56,21 @@ describe("seeding", () => {
     assert.equal(await rewards.read.totalNodes(), 7n);
     assert.equal(await rewards.read.totalPrincipal(), 7n * REQUIREMENT);
     assert.equal(await rewards.read.aggregatePubkey(), toAffine96(sumOf([...keys.values()])));
-    const logs = await chain.client.getLogs({ address: addresses.serviceNodeRewards, fromBlock: 0n, toBlock: startBlock });
+    const logs = await chain.client.getLogs({
+      address: addresses.serviceNodeRewards,
+      fromBlock: 0n,
+      toBlock: startBlock,
+    });
     const seeded = parseEventLogs({ abi: serviceNodeRewardsAbi, logs, eventName: "NewSeededServiceNode" });
     assert.deepEqual(
       seeded.map(({ args }) => [args.id, args.blsPubkey, args.operator]),
       [...keys].map(([id, key]) => [id, key.affine, account(3).address]),
     );
     const started = parseEventLogs({ abi: serviceNodeRewardsAbi, logs, eventName: "Started" });
-    assert.deepEqual(started.map(({ args }) => args), [{ nodes: 7n, firstId: 256 }]);
+    assert.deepEqual(
+      started.map(({ args }) => args),
+      [{ nodes: 7n, firstId: 256 }],
+    );
     assert.equal(started[0]?.blockNumber, startBlock);
   });
 
@@ -105,7 +117,12 @@ describe("seeding", () => {
     await revertsWith(rewardsAs(4).write.seedKeyPage([0, testKey(0).affine]), "OwnableUnauthorizedAccount");
     await revertsWith(rewardsAs(4).write.seedPublicKeyList([[], "0x"]), "OwnableUnauthorizedAccount");
     await revertsWith(rewardsAs(4).write.start(), "OwnableUnauthorizedAccount");
-    const checkpoint = { height: 1n, time: await chain.now(), blockHash: `0x${"11".repeat(32)}`, claimsRoot: `0x${"22".repeat(32)}` } as const;
+    const checkpoint = {
+      height: 1n,
+      time: await chain.now(),
+      blockHash: `0x${"11".repeat(32)}`,
+      claimsRoot: `0x${"22".repeat(32)}`,
+    } as const;
     await revertsWith(rewards.write.submitCheckpoint([checkpoint, "0x", "0x", 0n]), "NotStarted");
     await revertsWith(rewards.write.claimRewards([1n, account(4).address, 1n, 1n, []]), "NotStarted");
     await revertsWith(rewards.write.exitBLSPublicKey([1, 1n, 0n, []]), "NotStarted");
@@ -121,7 +138,12 @@ describe("seeding", () => {
 
   it("5.14 [rewards] a network without nodes accepts no checkpoint (1.14)", async () => {
     const { rewards, chain } = await startNetwork({ nodes: 0 });
-    const checkpoint = { height: 1n, time: await chain.now(), blockHash: `0x${"11".repeat(32)}`, claimsRoot: `0x${"22".repeat(32)}` } as const;
+    const checkpoint = {
+      height: 1n,
+      time: await chain.now(),
+      blockHash: `0x${"11".repeat(32)}`,
+      claimsRoot: `0x${"22".repeat(32)}`,
+    } as const;
     await revertsWith(rewards.write.submitCheckpoint([checkpoint, `0x${"00".repeat(256)}`, "0x", 0n]), "NoNodes");
   });
 });
@@ -153,7 +175,14 @@ describe("deployment", () => {
       preset: "devnet",
       poolFunding: 0n,
       pollingMs: 1,
-      seeds: [{ blsPubkey: testKey(0).pubkey, pop: `0x${"00".repeat(256)}`, ed25519Pubkey: ed25519Of(0), operator: account(3).address }],
+      seeds: [
+        {
+          blsPubkey: testKey(0).pubkey,
+          pop: `0x${"00".repeat(256)}`,
+          ed25519Pubkey: ed25519Of(0),
+          operator: account(3).address,
+        },
+      ],
     });
     await assert.rejects(deployment);
   });
@@ -192,9 +221,17 @@ describe("deployment", () => {
       pollingMs: 1,
     };
     const code = (expected: string) => (error: unknown) => error instanceof DeployError && error.code === expected;
-    await assert.rejects(deployContracts({ ...common, chainId: 42161, preset: "devnet" }), code("DEPLOY_PRESET_NOT_ALLOWED"));
+    await assert.rejects(
+      deployContracts({ ...common, chainId: 42161, preset: "devnet" }),
+      code("DEPLOY_PRESET_NOT_ALLOWED"),
+    );
     await assert.rejects(deployContracts({ ...common, chainId: 42170, preset: "mainnet" }), code("DEPLOY_WRONG_CHAIN"));
-    const seeds = [{ blsPubkey: testKey(0).affine, pop: "0x", ed25519Pubkey: ed25519Of(0), operator: account(3).address }] as const;
-    await assert.rejects(deployContracts({ ...common, chainId: 42161, preset: "mainnet", seeds }), code("DEPLOY_INVALID_SEED"));
+    const seeds = [
+      { blsPubkey: testKey(0).affine, pop: "0x", ed25519Pubkey: ed25519Of(0), operator: account(3).address },
+    ] as const;
+    await assert.rejects(
+      deployContracts({ ...common, chainId: 42161, preset: "mainnet", seeds }),
+      code("DEPLOY_INVALID_SEED"),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { devAccounts } from "@session/testing";
 import { network } from "hardhat";
 import {
   type Address,
@@ -10,7 +11,6 @@ import {
   type LocalAccount,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { devAccounts } from "@session/testing";
 
 /** Accounts the simulated chain funds: the well-known development keys. */
 export const accounts: readonly LocalAccount[] = devAccounts.map(({ privateKey }) => privateKeyToAccount(privateKey));

@@ -4,7 +4,11 @@ import type { Address, Hex } from "viem";
 type Leaf = readonly [kind: number, subject: bigint, value: bigint];
 
 /** Leaf of an address's rewards. */
-export const rewardLeaf = (recipient: Address, lifetimeRewards: bigint): Leaf => [1, BigInt(recipient), lifetimeRewards];
+export const rewardLeaf = (recipient: Address, lifetimeRewards: bigint): Leaf => [
+  1,
+  BigInt(recipient),
+  lifetimeRewards,
+];
 /** Leaf of a node that may leave. */
 export const exitLeaf = (id: number, lockedUntil = 0n): Leaf => [2, BigInt(id), lockedUntil];
 /** Leaf of a node that may be liquidated. */

@@ -1,6 +1,6 @@
 import { type Address, getContract, type Hex, hashTypedData, keccak256, toHex } from "viem";
-import { rewardRatePoolAbi, seshL2Abi, serviceNodeRewardsAbi } from "../../src/index.ts";
 import { type DeployContractsParameters, deployContracts, type SeedParameters } from "../../src/deploy/index.ts";
+import { rewardRatePoolAbi, serviceNodeRewardsAbi, seshL2Abi } from "../../src/index.ts";
 import { encodeNonSigners, sign, signAll, type TestKey, testKey } from "../bls/support/blsKeys.ts";
 import { account, createChain, type TestChain } from "./chain.ts";
 import { type ClaimsTree, claimsTree } from "./claimsTree.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { decodeErrorResult, type Hex } from "viem";
-import { rewardRatePoolAbi, seshL2Abi, serviceNodeRewardsAbi } from "../../src/index.ts";
+import { rewardRatePoolAbi, serviceNodeRewardsAbi, seshL2Abi } from "../../src/index.ts";
 
 const errors = [...serviceNodeRewardsAbi, ...rewardRatePoolAbi, ...seshL2Abi].filter(({ type }) => type === "error");
 
