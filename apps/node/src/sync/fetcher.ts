@@ -16,7 +16,7 @@ export type FetcherModules = {
 /** A peer that didn't deliver a block is asked last for this long, and its claim to have that block isn't believed. */
 const DOUBT_MS = 10_000;
 /** Silences without a delivery in between after which a peer is dropped: it costs others a time limit each. */
-const MAX_STALLS = 3;
+const MAX_STALLS = 5;
 
 /** Gets ranges of blocks, each from one peer after the other until one delivers; load is spread over all that can. */
 export class Fetcher {

@@ -118,7 +118,14 @@ test("a network of one hands over without hearing anybody", async () => {
   expect(node.handovers).toEqual([0]);
 });
 
-test("peers that never answer don't hang it, and are dropped", async () => {
+test("a peer that stays silent is dropped after its fifth silence in a row", async () => {
+  const silent = await server(history(LENGTH), { blocks: () => new Promise(() => undefined) });
+  const late = await client([silent], [], { parallel: 1 });
+  await until("dropped", () => late.network.isBanned(silent.network.peerId()));
+  expect(await rejected(late, "SYNC_STALLED")).toBe(5);
+});
+
+test("a peer that never answers doesn't hang it", async () => {
   const silent = await server(history(LENGTH), { blocks: () => new Promise(() => undefined) });
   const honest = await server(history(LENGTH));
   const late = await client([silent, honest], [], { allConnected: true });
@@ -180,8 +187,10 @@ const lies: [string, string, (blocks: readonly SignedBlock[]) => SignedBlock[]][
 for (const [name, reason, lie] of lies)
   test(`a peer that sends ${name} is dropped and another is used`, async () => {
     const blocks = history(LENGTH);
+    // Signed beforehand: a liar that is slow would be dropped for that.
+    const told = lie(blocks);
     const liar = await server(blocks, {
-      blocks: async (from, count) => lie(blocks.slice(from - 1, from - 1 + count)),
+      blocks: async (from, count) => told.slice(from - 1, from - 1 + count),
     });
     const late = await client([liar]);
     await until("dropped", () => late.network.isBanned(liar.network.peerId()));
