@@ -99,7 +99,7 @@ export class Services implements Closeable {
       certificate: (height, set) => this.#attester.certificate(height, set),
     });
     this.#sync = new BlockSync(
-      { ...DEFAULT_BLOCK_SYNC, peersToHear: chain.head().validators.length > 1 ? 1 : 0 },
+      { ...DEFAULT_BLOCK_SYNC, peersToHear: Math.min(2, chain.head().validators.length - 1) },
       {
         ...{ chain, network: p2p, logger, clock, signal, metrics: p2p.metrics },
         onSynced: () => this.#onSynced(),
