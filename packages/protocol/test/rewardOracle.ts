@@ -13,6 +13,8 @@ export type OracleNode = {
   readonly payableAt: number;
   joinDeadline: number;
   unlockAt: number;
+  /** Paid out by the contract while it was the last validator: it works on without pay. */
+  isDeparted: boolean;
 };
 
 /**
@@ -37,7 +39,7 @@ export class RewardOracle {
   block(time: number, rewardRate: bigint, poolReleased: bigint): void {
     const reward = (this.#step(rewardRate * 10n ** 9n) * BigInt(this.#preset.blockIntervalSec)) / 120n;
     const payable = [...this.nodes.values()].filter(
-      ({ status, payableAt }) => status === "active" && payableAt <= time,
+      ({ status, payableAt, isDeparted }) => status === "active" && payableAt <= time && !isDeparted,
     );
     if (payable.length === 0) return;
     const left = (poolReleased - this.#releasedAtGenesis) * 10n ** 9n - this.due;
