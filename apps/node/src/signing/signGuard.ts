@@ -8,7 +8,7 @@ export const PROPOSAL_SLOT = 3;
 const KEPT_HEIGHTS = 8;
 /** Attestations that are kept: those of the last three checkpoints may be signed, so this is plenty. */
 const KEPT_ATTESTATIONS = 16;
-/** The file is rewritten when so many records are superseded. */
+/** The file is rewritten when it has so many records, and more than half of them are forgotten. */
 const COMPACT_AT_RECORDS = 4_096;
 
 /**
@@ -83,7 +83,7 @@ export class SignGuard {
     await this.#store.append(record);
     this.#take(record);
     this.#forgetOld(record);
-    if (this.#records >= COMPACT_AT_RECORDS) await this.#compact();
+    if (this.#records >= Math.max(COMPACT_AT_RECORDS, 2 * this.#slots.size)) await this.#compact();
   }
 
   #take(record: GuardRecord): void {
