@@ -1,0 +1,38 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { expect, test } from "vitest";
+import { DevnetError } from "../src/errors.ts";
+import { checkPortsFree, fixedPorts, freePorts, listPorts, MAX_NODES, portHolder } from "../src/ports.ts";
+
+const names = (count: number) => Array.from({ length: count }, (_, i) => `node${i + 1}`);
+
+test("fixed ports differ for every service up to the largest network", () => {
+  const ports = listPorts(fixedPorts(names(MAX_NODES))).map(({ port }) => port);
+  expect(ports).toHaveLength(3 + 2 * MAX_NODES);
+  expect(new Set(ports).size).toBe(ports.length);
+});
+
+test("free ports differ and are free", async () => {
+  const list = listPorts(await freePorts(names(20)));
+  expect(new Set(list.map(({ port }) => port)).size).toBe(43);
+  await checkPortsFree(list);
+});
+
+test("a port in use is named with its service and process", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+  try {
+    const error = await checkPortsFree([{ port, service: "node3" }]).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(DevnetError);
+    const { detail } = error as DevnetError;
+    expect(detail).toMatchObject({ code: "PORT_IN_USE", port, service: "node3" });
+    if (process.platform === "linux") expect(await portHolder(port)).toContain(`(pid ${process.pid})`);
+  } finally {
+    server.close();
+  }
+});
