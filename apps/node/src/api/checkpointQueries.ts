@@ -3,7 +3,7 @@ import { type BlockHeader, blockHash, type ClaimsTree, type Height } from "@sess
 import type { CertificateResponse } from "@session/sdk/node-api";
 import { KEPT_CHECKPOINTS } from "../attestations/attestationBook.ts";
 import type { Chain } from "../chain/chain.ts";
-import { contractSetNow } from "../chain/contractSet.ts";
+import { type ContractSet, contractSetNow } from "../chain/contractSet.ts";
 import type { Voter } from "../consensus/ports.ts";
 import type { CertificateArchive } from "../store/certificateArchive.ts";
 import type { ChainStore } from "../store/chainStore.ts";
@@ -33,6 +33,7 @@ export type CheckpointView = { readonly header: BlockHeader; readonly claims: Cl
 export class CheckpointQueries {
   readonly #modules: CheckpointQueriesModules;
   readonly #views = new Map<Height, CheckpointView>();
+  #set: { readonly key: string; readonly found: Promise<ContractSet | undefined> } | undefined;
 
   constructor(modules: CheckpointQueriesModules) {
     this.#modules = modules;
@@ -71,7 +72,8 @@ export class CheckpointQueries {
   }
 
   async certificateAt(height: Height): Promise<CertificateResponse | undefined> {
-    const set = await contractSetNow(this.#modules.chain);
+    const set = await this.#contractSet();
+    if (set === undefined) return undefined;
     const certificate = await this.#modules.certificate(height, set.voters);
     if (certificate === undefined) return undefined;
     return {
@@ -103,6 +105,14 @@ export class CheckpointQueries {
   /** The EIP-712 digest every node signs. */
   digestOf(header: BlockHeader): Uint8Array {
     return checkpointDigestOf(header, this.#modules.chain);
+  }
+
+  /** The contract's set as of now: walked through again only when the chain or the follower has gone on. */
+  #contractSet(): Promise<ContractSet | undefined> {
+    const { chain } = this.#modules;
+    const key = `${chain.head().height}/${chain.modules.l2?.newest()?.block.hash ?? "none"}`;
+    if (this.#set?.key !== key) this.#set = { key, found: contractSetNow(chain) };
+    return this.#set.found;
   }
 
   async #viewAt(height: Height): Promise<CheckpointView | undefined> {

@@ -4,7 +4,7 @@ import type { Executed } from "../store/chainStore.ts";
 import type { Chain } from "./chain.ts";
 import { gatherL2Content, type L2Content } from "./l2View.ts";
 
-/** A fresh block on the chain's head, or undefined when this node can't propose (no id, no view of L2 yet). */
+/** A fresh block on the chain's head, or undefined when this node can't propose (no id, or the head has moved on). */
 export async function buildBlock(
   chain: Chain,
   round: number,
@@ -17,7 +17,7 @@ export async function buildBlock(
   const { state, final } = chain;
   const l2 = await chooseL2Content(chain, round);
   signal.throwIfAborted();
-  if (l2 === undefined || chain.head() !== head) return undefined;
+  if (chain.head() !== head) return undefined;
   const draft: BlockDraft = {
     height: head.height + 1,
     time: freshBlockTime(head.time, chain.preset.blockIntervalSec, clock.now()),
@@ -33,7 +33,7 @@ export async function buildBlock(
     commits: final === undefined ? [] : [final.commit, ...late],
     l2Events: [...l2.events],
     stateChanges: [],
-    ready: ready.pending(state),
+    ready: ready.pending({ state, hash: head.hash }),
     evidence: [],
     reconcile: null,
   };
@@ -44,13 +44,12 @@ export async function buildBlock(
  * The newest L2 step behind the safe lag; the parent's view from round 2 on, or while there is nothing newer
  * (appchain.md, "L2 events in blocks").
  */
-async function chooseL2Content(chain: Chain, round: number): Promise<L2Content | undefined> {
+async function chooseL2Content(chain: Chain, round: number): Promise<L2Content> {
   const kept = keptL2Content(chain);
-  const safe = chain.modules.l2?.newestSafe();
-  if (round >= 2 && kept !== undefined) return kept;
-  if (chain.modules.l2 === undefined || safe === undefined) return kept;
-  const { l2Number } = chain.state;
-  const gathered = await gatherL2Content(chain.modules.l2, l2Number, Number(safe.block.number));
+  const { l2 } = chain.modules;
+  const safe = l2?.newestSafe();
+  if (round >= 2 || l2 === undefined || safe === undefined) return kept;
+  const gathered = await gatherL2Content(l2, chain.state.l2Number, Number(safe.block.number));
   return gathered ?? kept;
 }
 

@@ -74,8 +74,11 @@ async function waitForL2(chain: Chain, l2Number: number, signal: AbortSignal): P
   const deadline = clock.now() + L2_WAIT_MS;
   for (;;) {
     const newest = l2.newest();
-    if (newest !== undefined && Number(newest.block.number) >= l2Number)
-      return gatherL2Content(l2, chain.state.l2Number, l2Number);
+    if (newest !== undefined && Number(newest.block.number) >= l2Number) {
+      const own = await gatherL2Content(l2, chain.state.l2Number, l2Number);
+      // A step without reads can't be recomputed: then this node has no view of that block, not a different one.
+      return own?.l2Number === l2Number ? own : undefined;
+    }
     if (signal.aborted || clock.now() >= deadline) return undefined;
     await new Promise<void>((resolve) => clock.setTimeout(resolve, L2_POLL_MS));
   }

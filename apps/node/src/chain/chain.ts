@@ -1,9 +1,11 @@
 import {
   applyBlock,
   type Block,
+  BlockBodySsz,
   blockHash,
   ChainState,
   type Commit,
+  equalBytes,
   type Genesis,
   type Preset,
   presetOf,
@@ -111,12 +113,21 @@ export class Chain implements ChainPort {
   /** Executes `block` on the head, or recalls what an earlier check computed for the very same block. */
   execute(block: Block): Executed {
     const known = this.#executed.get(keyOf(block));
-    return known ?? applyBlock(this.#state, this.#head.hash, block, this.context);
+    // The key names the header alone: another body under it must not pass for the one that was checked.
+    if (known !== undefined && equalBytes(BlockBodySsz.hashTreeRoot(block.body), block.header.bodyRoot)) return known;
+    return applyBlock(this.#state, this.#head.hash, block, this.context);
   }
 
   /** A block this node has decided by its own votes; its commit's signatures were verified one by one. */
   commitBlock(block: Block, commit: Commit): Promise<void> {
     return this.#append(block, commit, () => undefined);
+  }
+
+  /** Stragglers' precommits came after the decision: the next block carries them, too. */
+  improveCommit(commit: Commit): void {
+    const head = this.#final;
+    if (head === undefined || commit.height !== head.commit.height) return;
+    if (Buffer.compare(commit.blockHash, head.commit.blockHash) === 0) this.#final = { block: head.block, commit };
   }
 
   /**
@@ -157,7 +168,17 @@ export class Chain implements ChainPort {
     this.#state = executed.state;
     this.#head = this.#toHead();
     this.#executed.clear();
-    for (const listener of this.#listeners) listener({ block, commit, ...executed });
+    for (const listener of this.#listeners) this.#tell(listener, { block, commit, ...executed });
+  }
+
+  /** The block is final and stored whatever a listener makes of it. */
+  #tell(listener: (committed: Committed) => void, committed: Committed): void {
+    try {
+      listener(committed);
+    } catch (error) {
+      const { height } = committed.block.header;
+      this.modules.logger.error({ height, err: error }, "a listener to final blocks failed");
+    }
   }
 
   #remember(block: Block, executed: Executed): void {

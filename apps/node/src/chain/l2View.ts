@@ -1,6 +1,6 @@
 import type { L2Step } from "@session/l2";
 import { type L2EventRecord, MAX_L2_EVENTS } from "@session/protocol";
-import { type Hex, hexToBigInt } from "viem";
+import { type Hex, hexToBigInt, hexToBytes } from "viem";
 import { toL2EventRecords } from "./l2Events.ts";
 
 /** The follower as the chain uses it. Numbers are L2 block numbers. */
@@ -26,11 +26,16 @@ export type L2Content = {
 /** Order of the follower's reads at each step. `setVersion` serves certificates, the rest enters headers. */
 export const READS = ["rewardRate", "totalPaidOut", "calculateReleasedAmount", "setVersion"] as const;
 
-/** `poolReleased` counts what was paid out and what has accrued by the step's time. */
-export function readsOf(step: L2Step): { rewardRate: bigint; poolReleased: bigint; setVersion: bigint } {
-  const [rewardRate, paidOut, released, setVersion] = step.reads.map((word: Hex) => hexToBigInt(word));
+/** `poolReleased` counts what was paid out and what has accrued by the step's time; amounts in base units. */
+export type L2Reads = { readonly rewardRate: bigint; readonly poolReleased: bigint; readonly setVersion: bigint };
+
+/** Undefined for a step whose reads are missing or failed. */
+export function readsOf(step: L2Step): L2Reads | undefined {
+  // A read that reverted is "0x"; a step whose reads no provider could give any more (long absence) has none.
+  const words = step.reads.map((word: Hex) => (word === "0x" ? undefined : hexToBigInt(word)));
+  const [rewardRate, paidOut, released, setVersion] = words;
   if (rewardRate === undefined || paidOut === undefined || released === undefined || setVersion === undefined)
-    throw new RangeError(`step ${step.block.number} carries ${step.reads.length} reads, expected ${READS.length}`);
+    return undefined;
   return { rewardRate, poolReleased: paidOut + released, setVersion };
 }
 
@@ -43,7 +48,7 @@ export async function gatherL2Content(
   fromNumber: number,
   toNumber: number,
 ): Promise<L2Content | undefined> {
-  let last: L2Step | undefined;
+  let last: { step: L2Step; reads: L2Reads } | undefined;
   let complete = 0;
   const events: L2EventRecord[] = [];
   for (let number = fromNumber; number < toNumber; ) {
@@ -53,18 +58,18 @@ export async function gatherL2Content(
     // appchain.md, "L2 events in blocks": at most 256 events a block.
     if (events.length + records.length > MAX_L2_EVENTS) break;
     events.push(...records);
-    // A step whose reads no provider could give any more (long absence, no archive) can't end a block.
-    if (step.reads.length > 0) {
-      last = step;
+    // A step without reads can't end a block.
+    const reads = readsOf(step);
+    if (reads !== undefined) {
+      last = { step, reads };
       complete = events.length;
     }
     number = Number(step.block.number);
   }
-  return last === undefined ? undefined : toContent(last, events.slice(0, complete));
+  return last === undefined ? undefined : toContent(last.step, last.reads, events.slice(0, complete));
 }
 
-function toContent(step: L2Step, events: readonly L2EventRecord[]): L2Content {
-  const { rewardRate, poolReleased } = readsOf(step);
-  const l2Hash = new Uint8Array(Buffer.from(step.block.hash.slice(2), "hex"));
-  return { l2Number: Number(step.block.number), l2Hash, rewardRate, poolReleased, events };
+function toContent(step: L2Step, { rewardRate, poolReleased }: L2Reads, events: readonly L2EventRecord[]): L2Content {
+  const { number, hash } = step.block;
+  return { l2Number: Number(number), l2Hash: hexToBytes(hash), rewardRate, poolReleased, events };
 }

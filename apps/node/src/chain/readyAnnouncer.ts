@@ -3,7 +3,7 @@ import type { Clock, GossipVerdict, Logger } from "../consensus/ports.ts";
 import type { NodeSigner } from "../signing/signer.ts";
 import type { Chain } from "./chain.ts";
 import type { OwnNode } from "./ownNode.ts";
-import type { ReadyPool } from "./readyPool.ts";
+import type { ReadyParent, ReadyPool } from "./readyPool.ts";
 
 export type ReadyTransport = {
   onProof(handler: (record: Uint8Array, from: string) => GossipVerdict): void;
@@ -52,7 +52,7 @@ export class ReadyAnnouncer {
       recentHash: chain.head().hash,
       forkVersion: FORK_VERSION,
     });
-    ready.add(record, chain.state);
+    ready.add(record, parentOf(chain));
     transport.broadcastProof(encodeReady(record));
     logger.info({ node: node.id, height }, "said ready");
   }
@@ -67,8 +67,12 @@ export class ReadyAnnouncer {
     } catch {
       return { result: "reject", code: "P2P_MESSAGE_MALFORMED" };
     }
-    return ready.add(record, chain.state);
+    return ready.add(record, parentOf(chain));
   }
+}
+
+function parentOf(chain: Chain): ReadyParent {
+  return { state: chain.state, hash: chain.head().hash };
 }
 
 function encodeReady(record: ReadyRecord): Uint8Array {
