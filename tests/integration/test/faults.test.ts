@@ -18,6 +18,17 @@ describe.skipIf(run === null)("a network of four", () => {
   });
   afterAll(() => network?.dispose());
 
+  /** Waits until the observer has a precommit of the node from a height on, and returns that vote's height. */
+  const hearsPrecommit = (id: number, from: number) =>
+    until(
+      `the observer hears a precommit of node ${id} from ${from} on`,
+      async () => {
+        const votes = await network.observed();
+        return votes.find(({ kind, node, height }) => kind === "precommit" && node === id && height >= from)?.height;
+      },
+      { withinMs: SOON_MS },
+    );
+
   test("kill -9 of a node: blocks go on, and it resumes from its volume without signing anything twice", async () => {
     onTestFailed(() => network.printLogs());
     const { nodes, genesis } = network;
@@ -27,7 +38,7 @@ describe.skipIf(run === null)("a network of four", () => {
     expect(genesis.nodes.map((node) => node.id)).toContain(id);
     if (id === null) return;
 
-    const known = await signsAbove(witness, id, 0, SOON_MS);
+    const known = await hearsPrecommit(id, 0);
     await allReach([victim], known, SOON_MS);
     const blockBefore = await victim.api.getBlock(known);
     await victim.kill();
@@ -43,11 +54,8 @@ describe.skipIf(run === null)("a network of four", () => {
     await allReach(nodes, signedAgain, SOON_MS);
 
     await expectSameBlocks(nodes);
-    const votes = await network.observed();
-    const heights = votes.filter(({ node, kind }) => node === id && kind === "precommit").map(({ height }) => height);
-    expect(Math.min(...heights)).toBeLessThanOrEqual(known);
-    expect(Math.max(...heights)).toBeGreaterThanOrEqual(signedAgain);
-    expect(findConflicts(votes)).toEqual([]);
+    await hearsPrecommit(id, signedAgain);
+    expect(findConflicts(await network.observed())).toEqual([]);
   });
 
   test("the L2 provider hangs: blocks go on with the L2 view they have, and follow again when it is back", async () => {
@@ -70,6 +78,7 @@ describe.skipIf(run === null)("a network of four", () => {
     const paused = await Promise.all(
       (await witness.api.getBlocks({ from: stuck.height })).blocks.map(({ height }) => witness.api.getBlock(height)),
     );
+    expect(paused.length).toBeGreaterThanOrEqual(5);
     for (const block of paused)
       expect(block).toMatchObject({ l2Hash: paused[0]?.l2Hash, rewardRate: paused[0]?.rewardRate });
 
