@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { AbiItem } from "viem";
+import { readJson, root } from "./builds.ts";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const generatedDirectory = join(root, "src/abis/generated");
 
 const OPENZEPPELIN = "@openzeppelin/contracts";
@@ -44,7 +42,7 @@ export function renderGenerated(): { fileName: string; text: string }[] {
 
 function readArtifact(name: string): Artifact {
   const source = SOURCES[name as keyof typeof SOURCES];
-  return JSON.parse(readFileSync(join(root, "artifacts", source, `${name}.json`), "utf8")) as Artifact;
+  return readJson<Artifact>(join(root, "artifacts", source, `${name}.json`));
 }
 
 /** A library's functions are called by delegatecall only, and their ABI names Solidity types no other tool knows. */

@@ -1,8 +1,6 @@
-import { globSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { buildInfos, builtArtifacts, root } from "./builds.ts";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Where the snapshot of the storage layout is kept. */
 export const layoutSnapshot = join(root, "snapshots/layout.json");
 const HOLDER = "contracts/testing/StorageLayouts.sol";
@@ -12,7 +10,7 @@ type Layout = {
   storage: Member[];
   types: Record<string, { label: string; numberOfBytes: string; members?: Member[] }>;
 };
-type Output = { output: { contracts: Record<string, Record<string, { storageLayout?: Layout }>> } };
+type Output = { contracts: Record<string, Record<string, { storageLayout?: Layout }>> };
 
 /** Every struct with its members' slots, in a form that changes only when the layout does. */
 function describeLayout({ storage, types }: Layout): Record<string, string[]> {
@@ -26,11 +24,10 @@ function describeLayout({ storage, types }: Layout): Record<string, string[]> {
 
 /** The layout of all namespaced structs as the last build has it, or nothing when they were not built. */
 export function renderLayout(): Record<string, string[]> | undefined {
-  for (const path of globSync(join(root, "artifacts/build-info/*.output.json"))) {
-    const { contracts } = (JSON.parse(readFileSync(path, "utf8")) as Output).output;
+  const holders = builtArtifacts().filter(({ inputSourceName }) => inputSourceName.endsWith(HOLDER));
+  for (const { contracts } of buildInfos<Output>("output", holders))
     for (const [source, { StorageLayouts }] of Object.entries(contracts))
       if (source.endsWith(HOLDER) && StorageLayouts?.storageLayout !== undefined)
         return describeLayout(StorageLayouts.storageLayout);
-  }
   return undefined;
 }

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
+import { buildInfos, builtArtifacts, root } from "../scripts/builds.ts";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** EIP-170. */
 const MAX_CODE_BYTES = 24_576;
 /** Warnings that are meant: the transient storage of KeyBlobs is cleared in the same call. */
@@ -13,24 +12,32 @@ const ALLOWED_WARNINGS: readonly { code: string; file: string }[] = [
   { code: "2394", file: "contracts/bls/KeyBlobs.sol" },
 ];
 
-type BuildInfo = { readonly input: SolcInput };
-type SolcInput = { settings: Record<string, unknown>; sources: Record<string, unknown> };
+type SolcInput = { settings: Record<string, unknown>; sources: Record<string, { content: string }> };
 type SolcError = { errorCode?: string; severity: string; formattedMessage: string; sourceLocation?: { file: string } };
 
-const read = <T>(path: string): T => JSON.parse(readFileSync(path, "utf8")) as T;
-
-/** What the compiler says of everything built, without generating code. */
+/** What the compiler says of all sources as they are now, without generating code. */
 function analyse(): SolcError[] {
   const solc = createRequire(import.meta.url)("solc") as { compile(input: string): string };
-  const inputs = globSync(join(root, "artifacts/build-info/*.json"))
-    .filter((path) => !path.endsWith(".output.json"))
-    .map((path) => read<BuildInfo>(path).input);
-  assert.ok(inputs.length > 0, "nothing was built");
-  return inputs.flatMap((input) => {
-    const settings = { ...input.settings, outputSelection: { "*": { "": ["ast"] } } };
-    const output = JSON.parse(solc.compile(JSON.stringify({ ...input, settings }))) as { errors?: SolcError[] };
-    return output.errors ?? [];
-  });
+  const inputs = buildInfos<SolcInput>("input");
+  const [first] = inputs;
+  assert.ok(first !== undefined, "nothing was built");
+  // A build recompiles only what changed, so that older inputs hold older texts.
+  const names = new Set(inputs.flatMap(({ sources }) => Object.keys(sources)));
+  const sources = Object.fromEntries(
+    [...names].flatMap((name) => {
+      const content = currentText(name) ?? inputs.find((input) => name in input.sources)?.sources[name]?.content;
+      return content === undefined ? [] : [[name, { content }]];
+    }),
+  );
+  const settings = { ...first.settings, outputSelection: { "*": { "": ["ast"] } } };
+  const output = JSON.parse(solc.compile(JSON.stringify({ ...first, settings, sources }))) as { errors?: SolcError[] };
+  return output.errors ?? [];
+}
+
+/** A project file's text; nothing for a file of a package, which doesn't change, or for one that was deleted. */
+function currentText(sourceName: string): string | undefined {
+  const path = join(root, sourceName.replace(/^project\//, ""));
+  return sourceName.startsWith("project/") && existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
 describe("the build", () => {
@@ -58,10 +65,10 @@ describe("the build", () => {
   });
 
   it("keeps every contract within 24,576 bytes of code", () => {
-    const sizes = globSync(join(root, "artifacts/contracts/**/*.json")).map((path) => {
-      const { contractName, deployedBytecode } = read<{ contractName: string; deployedBytecode: string }>(path);
-      return { contractName, bytes: (deployedBytecode.length - 2) / 2 };
-    });
+    const sizes = builtArtifacts().map(({ contractName, deployedBytecode }) => ({
+      contractName,
+      bytes: (deployedBytecode.length - 2) / 2,
+    }));
     assert.ok(sizes.some(({ contractName, bytes }) => contractName === "ServiceNodeRewards" && bytes > 10_000));
     assert.deepEqual(
       sizes.filter(({ bytes }) => bytes > MAX_CODE_BYTES),

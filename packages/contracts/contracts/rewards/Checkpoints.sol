@@ -3,7 +3,9 @@ pragma solidity ^0.8.37;
 
 import {Bls12381, G1Point} from "../bls/Bls12381.sol";
 import {SignerSet} from "../bls/SignerSet.sol";
-import {IServiceNodeRewards} from "../interfaces/IServiceNodeRewards.sol";
+import {IServiceNodeRewardsErrors} from "../interfaces/IServiceNodeRewardsErrors.sol";
+import {IServiceNodeRewardsEvents} from "../interfaces/IServiceNodeRewardsEvents.sol";
+import {IServiceNodeRewardsTypes} from "../interfaces/IServiceNodeRewardsTypes.sol";
 import {Digests} from "./Digests.sol";
 import {RewardsStorage} from "./RewardsStorage.sol";
 
@@ -31,7 +33,7 @@ library Checkpoints {
     /// @notice Accepts a certified checkpoint. One that is stored already goes on without verification, so that nobody
     /// fails because somebody else posted it first.
     function submit(
-        IServiceNodeRewards.Checkpoint calldata c,
+        IServiceNodeRewardsTypes.Checkpoint calldata c,
         bytes calldata signature,
         bytes calldata nonSigners,
         uint64 expectedSetVersion,
@@ -39,29 +41,29 @@ library Checkpoints {
     ) internal returns (bytes32 root) {
         RewardsStorage.Layout storage $ = RewardsStorage.load();
         RewardsStorage.Head memory head = $.head;
-        if (c.claimsRoot == 0) revert IServiceNodeRewards.EmptyClaimsRoot();
+        if (c.claimsRoot == 0) revert IServiceNodeRewardsErrors.EmptyClaimsRoot();
 
         if (c.height <= head.height) {
             (bool stored, uint256 slot) = _find($, head, c.height);
-            if (!stored) revert IServiceNodeRewards.CheckpointSuperseded(c.height, head.height);
+            if (!stored) revert IServiceNodeRewardsErrors.CheckpointSuperseded(c.height, head.height);
             // [REJECT] protocol/checkpoints.md#one-root: a height has one root, and a revoked one none for ever.
-            if ($.roots[slot] != c.claimsRoot) revert IServiceNodeRewards.CheckpointConflict(c.height);
+            if ($.roots[slot] != c.claimsRoot) revert IServiceNodeRewardsErrors.CheckpointConflict(c.height);
             return c.claimsRoot;
         }
         _checkTime(c, head, blockInterval);
         uint64 version = RewardsStorage.signers().setVersion();
-        if (version != expectedSetVersion) revert IServiceNodeRewards.SignerSetChanged(expectedSetVersion, version);
+        if (version != expectedSetVersion) revert IServiceNodeRewardsErrors.SignerSetChanged(expectedSetVersion, version);
 
         (uint256 signers, uint256 nodes) = _verify(c, signature, nonSigners, head.absenteeCap);
         _store($, head, c);
-        emit IServiceNodeRewards.CheckpointSubmitted(c.height, c.blockHash, c.claimsRoot, signers, nodes);
+        emit IServiceNodeRewardsEvents.CheckpointSubmitted(c.height, c.blockHash, c.claimsRoot, signers, nodes);
         return c.claimsRoot;
     }
 
     /// @notice Root of a stored checkpoint.
     function requireRoot(uint64 height) internal view returns (bytes32 root) {
         root = rootAt(height);
-        if (root == 0) revert IServiceNodeRewards.CheckpointUnknown(height);
+        if (root == 0) revert IServiceNodeRewardsErrors.CheckpointUnknown(height);
     }
 
     /// @notice Root of a stored checkpoint, 0 without one.
@@ -76,9 +78,9 @@ library Checkpoints {
         RewardsStorage.Layout storage $ = RewardsStorage.load();
         (bool stored, uint256 slot) = _find($, $.head, height);
         bytes32 root = stored ? $.roots[slot] : bytes32(0);
-        if (root == 0) revert IServiceNodeRewards.CheckpointUnknown(height);
+        if (root == 0) revert IServiceNodeRewardsErrors.CheckpointUnknown(height);
         $.roots[slot] = 0;
-        emit IServiceNodeRewards.CheckpointRevoked(height, root);
+        emit IServiceNodeRewardsEvents.CheckpointRevoked(height, root);
     }
 
     /// @notice Most absentees of a certificate over `nodes` nodes: the signers are at least ⌊2·nodes/3⌋ + 1, consensus'
@@ -89,33 +91,33 @@ library Checkpoints {
     }
 
     function _checkTime(
-        IServiceNodeRewards.Checkpoint calldata c,
+        IServiceNodeRewardsTypes.Checkpoint calldata c,
         RewardsStorage.Head memory head,
         uint256 blockInterval
     ) private view {
         // [REJECT] protocol/checkpoints.md#time: after the last one's and at most five minutes ahead.
-        if (c.time <= head.time) revert IServiceNodeRewards.CheckpointTimeNotAfter(c.time, head.time);
+        if (c.time <= head.time) revert IServiceNodeRewardsErrors.CheckpointTimeNotAfter(c.time, head.time);
         uint256 latestTime = block.timestamp + MAX_AHEAD;
-        if (c.time > latestTime) revert IServiceNodeRewards.CheckpointFromFuture(c.time, uint64(latestTime));
+        if (c.time > latestTime) revert IServiceNodeRewardsErrors.CheckpointFromFuture(c.time, uint64(latestTime));
         // [REJECT] protocol/checkpoints.md#height: no faster than blocks can be made, so that nobody burns the heights.
         uint256 highest = head.height + (c.time - head.time) / blockInterval;
-        if (c.height > highest) revert IServiceNodeRewards.CheckpointHeightTooFast(c.height, uint64(highest));
+        if (c.height > highest) revert IServiceNodeRewardsErrors.CheckpointHeightTooFast(c.height, uint64(highest));
     }
 
     function _verify(
-        IServiceNodeRewards.Checkpoint calldata c,
+        IServiceNodeRewardsTypes.Checkpoint calldata c,
         bytes calldata signature,
         bytes calldata nonSigners,
         uint256 absenteeCap
     ) private view returns (uint256 signers, uint256 nodes) {
         nodes = RewardsStorage.signers().count();
-        if (nodes == 0) revert IServiceNodeRewards.NoNodes();
+        if (nodes == 0) revert IServiceNodeRewardsErrors.NoNodes();
         (G1Point memory key, uint256 absentees) = RewardsStorage.signers().aggregateWithout(nonSigners);
         // [REJECT] protocol/checkpoints.md#quorum: absentees ≤ min(⌊(nodes − 1) / 3⌋, cap).
         uint256 maximum = maxAbsentees(nodes, absenteeCap);
-        if (absentees > maximum) revert IServiceNodeRewards.TooManyAbsentees(absentees, maximum);
+        if (absentees > maximum) revert IServiceNodeRewardsErrors.TooManyAbsentees(absentees, maximum);
         if (!Bls12381.verify(key, Digests.checkpoint(c), signature)) {
-            revert IServiceNodeRewards.InvalidCheckpointSignature();
+            revert IServiceNodeRewardsErrors.InvalidCheckpointSignature();
         }
         signers = nodes - absentees;
     }
@@ -123,7 +125,7 @@ library Checkpoints {
     function _store(
         RewardsStorage.Layout storage $,
         RewardsStorage.Head memory head,
-        IServiceNodeRewards.Checkpoint calldata c
+        IServiceNodeRewardsTypes.Checkpoint calldata c
     ) private {
         uint256 slot = head.count % RewardsStorage.RING_SIZE;
         $.roots[slot] = c.claimsRoot;

@@ -7,7 +7,8 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IRewardRatePool} from "../interfaces/IRewardRatePool.sol";
-import {IServiceNodeRewards} from "../interfaces/IServiceNodeRewards.sol";
+import {IServiceNodeRewardsErrors} from "../interfaces/IServiceNodeRewardsErrors.sol";
+import {IServiceNodeRewardsEvents} from "../interfaces/IServiceNodeRewardsEvents.sol";
 import {RewardsStorage} from "./RewardsStorage.sol";
 
 /// @title Claims of rewards and proofs against a claims root
@@ -28,7 +29,7 @@ library Claims {
     /// @notice Reverts unless the leaf [kind, subject, value] is in the tree.
     function verifyLeaf(bytes32 root, uint8 kind, uint256 subject, uint256 value, bytes32[] calldata proof) internal pure {
         bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(kind, subject, value))));
-        if (!MerkleProof.verifyCalldata(proof, root, leaf)) revert IServiceNodeRewards.InvalidProof();
+        if (!MerkleProof.verifyCalldata(proof, root, leaf)) revert IServiceNodeRewardsErrors.InvalidProof();
     }
 
     /// @notice Pays `recipient` what is proven and not paid yet, within `amount` and the cycle's cap.
@@ -38,7 +39,7 @@ library Claims {
         RewardsStorage.Recipient memory r = $.recipients[recipient];
         // A figure lower than one seen before pays nothing and takes nothing back.
         if (lifetimeRewards <= r.claimed || amount == 0) {
-            revert IServiceNodeRewards.NothingToClaim(lifetimeRewards, r.claimed);
+            revert IServiceNodeRewardsErrors.NothingToClaim(lifetimeRewards, r.claimed);
         }
         uint256 paid = Math.min(lifetimeRewards - r.claimed, amount);
 
@@ -48,14 +49,14 @@ library Claims {
         if (r.cycle != cycle) (r.cycle, r.spent) = (cycle, 0);
         (uint256 left, uint256 leftForRecipient) = _left(funds, r);
         paid = Math.min(paid, Math.min(left, leftForRecipient));
-        if (paid == 0) revert IServiceNodeRewards.ClaimCapReached(uint64((uint256(cycle) + 1) * CYCLE));
+        if (paid == 0) revert IServiceNodeRewardsErrors.ClaimCapReached(uint64((uint256(cycle) + 1) * CYCLE));
 
         funds.spent = (uint256(funds.spent) + paid).toUint64();
         r.spent = (uint256(r.spent) + paid).toUint96();
         r.claimed = (uint256(r.claimed) + paid).toUint128();
         $.funds = funds;
         $.recipients[recipient] = r;
-        emit IServiceNodeRewards.RewardsClaimed(recipient, paid, lifetimeRewards);
+        emit IServiceNodeRewardsEvents.RewardsClaimed(recipient, paid, lifetimeRewards);
 
         _fund(token, funds.totalPrincipal, paid);
         token.safeTransfer(recipient, paid);
@@ -100,7 +101,7 @@ library Claims {
         (bool success, ) = RewardsStorage.load().pool.call(abi.encodeCall(IRewardRatePool.payoutReleased, ()));
         if (success) balance = token.balanceOf(address(this));
         if (balance < principal + needed) {
-            revert IServiceNodeRewards.InsufficientRewardFunds(Math.saturatingSub(balance, principal), needed);
+            revert IServiceNodeRewardsErrors.InsufficientRewardFunds(Math.saturatingSub(balance, principal), needed);
         }
     }
 }

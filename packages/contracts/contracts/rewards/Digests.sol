@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {IServiceNodeRewards} from "../interfaces/IServiceNodeRewards.sol";
+import {IServiceNodeRewardsTypes} from "../interfaces/IServiceNodeRewardsTypes.sol";
 
 /// @title EIP-712 digests signed by BLS keys
 /// @notice The domain is computed with each digest: chain id and contract are never those of another deployment.
@@ -24,7 +24,7 @@ library Digests {
         return _typed(keccak256(abi.encode(PROOF_OF_POSSESSION_TYPEHASH, blsKeyHash, operator, ed25519Pubkey)));
     }
 
-    function checkpoint(IServiceNodeRewards.Checkpoint calldata c) internal view returns (bytes32) {
+    function checkpoint(IServiceNodeRewardsTypes.Checkpoint calldata c) internal view returns (bytes32) {
         return _typed(keccak256(abi.encode(CHECKPOINT_TYPEHASH, c.height, c.time, c.blockHash, c.claimsRoot)));
     }
 

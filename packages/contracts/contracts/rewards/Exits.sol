@@ -7,7 +7,9 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {G1Point} from "../bls/Bls12381.sol";
 import {SignerSet} from "../bls/SignerSet.sol";
-import {IServiceNodeRewards} from "../interfaces/IServiceNodeRewards.sol";
+import {IServiceNodeRewardsErrors} from "../interfaces/IServiceNodeRewardsErrors.sol";
+import {IServiceNodeRewardsEvents} from "../interfaces/IServiceNodeRewardsEvents.sol";
+import {IServiceNodeRewardsTypes} from "../interfaces/IServiceNodeRewardsTypes.sol";
 import {Claims} from "./Claims.sol";
 import {Checkpoints} from "./Checkpoints.sol";
 import {NodeData} from "./NodeData.sol";
@@ -26,7 +28,7 @@ library Exits {
     /// @notice Records a contributor's wish that the node leave.
     function request(uint24 id, uint256 smallContributorWait, uint256 repeat) external {
         RewardsStorage.Layout storage $ = RewardsStorage.load();
-        if (!RewardsStorage.signers().isActive(id)) revert IServiceNodeRewards.NodeNotActive(id);
+        if (!RewardsStorage.signers().isActive(id)) revert IServiceNodeRewardsErrors.NodeNotActive(id);
         RewardsStorage.NodeSlot memory slot = $.nodes[id];
         (uint256 stake, uint256 deposit) = _stakeOf(id, recordOf(id, slot.seedBlob));
         if (stake * SMALL_PARTS < deposit) _requireTime(slot.addedAt + smallContributorWait);
@@ -34,7 +36,7 @@ library Exits {
         else _requireTime(slot.lastLeaveRequestAt + repeat);
         slot.lastLeaveRequestAt = uint32(block.timestamp);
         $.nodes[id] = slot;
-        emit IServiceNodeRewards.ServiceNodeExitRequest(id, msg.sender);
+        emit IServiceNodeRewardsEvents.ServiceNodeExitRequest(id, msg.sender);
     }
 
     /// @notice Exit by leaf (2, id, lockedUntil).
@@ -53,10 +55,10 @@ library Exits {
         _removeKey($, id);
         if (lock != 0) {
             $.locks[id].lockedUntil = lock;
-            emit IServiceNodeRewards.ServiceNodeExit(id, 0, lock);
+            emit IServiceNodeRewardsEvents.ServiceNodeExit(id, 0, lock);
             return;
         }
-        emit IServiceNodeRewards.ServiceNodeExit(id, _returnStakes($, token, id, seedBlob, 0), 0);
+        emit IServiceNodeRewardsEvents.ServiceNodeExit(id, _returnStakes($, token, id, seedBlob, 0), 0);
     }
 
     /// @notice Liquidation by leaf (3, id, lockedUntil).
@@ -77,7 +79,7 @@ library Exits {
         uint256 penalty = toLiquidator + toPool;
         $.locks[id] = RewardsStorage.Lock(lock, penalty.toUint96(), false);
         $.funds.totalPrincipal = (uint256($.funds.totalPrincipal) - penalty).toUint96();
-        emit IServiceNodeRewards.ServiceNodeLiquidated(id, msg.sender, toLiquidator, toPool, lock);
+        emit IServiceNodeRewardsEvents.ServiceNodeLiquidated(id, msg.sender, toLiquidator, toPool, lock);
         if (lock == 0) _returnStakes($, token, id, seedBlob, penalty);
         if (toLiquidator != 0) token.safeTransfer(msg.sender, toLiquidator);
         if (toPool != 0) token.safeTransfer($.pool, toPool);
@@ -86,23 +88,23 @@ library Exits {
     /// @notice Exit without the network's consent, long after the request.
     function exitAfterWait(IERC20 token, uint24 id, uint256 exitWait) external {
         RewardsStorage.Layout storage $ = RewardsStorage.load();
-        if (!RewardsStorage.signers().isActive(id)) revert IServiceNodeRewards.NodeNotActive(id);
+        if (!RewardsStorage.signers().isActive(id)) revert IServiceNodeRewardsErrors.NodeNotActive(id);
         RewardsStorage.NodeSlot memory slot = $.nodes[id];
-        if (slot.leaveRequestedAt == 0) revert IServiceNodeRewards.ExitNotRequested(id);
+        if (slot.leaveRequestedAt == 0) revert IServiceNodeRewardsErrors.ExitNotRequested(id);
         _requireTime(slot.leaveRequestedAt + exitWait);
         _removeKey($, id);
-        emit IServiceNodeRewards.ServiceNodeExit(id, _returnStakes($, token, id, slot.seedBlob, 0), 0);
+        emit IServiceNodeRewardsEvents.ServiceNodeExit(id, _returnStakes($, token, id, slot.seedBlob, 0), 0);
     }
 
     /// @notice Pays a locked stake after its lock.
     function withdrawLocked(IERC20 token, uint24 id) external {
         RewardsStorage.Layout storage $ = RewardsStorage.load();
         RewardsStorage.Lock memory lock = $.locks[id];
-        if (lock.lockedUntil == 0 || lock.withdrawn) revert IServiceNodeRewards.NotLocked(id);
+        if (lock.lockedUntil == 0 || lock.withdrawn) revert IServiceNodeRewardsErrors.NotLocked(id);
         _requireTime(lock.lockedUntil);
         $.locks[id].withdrawn = true;
         uint256 returned = _returnStakes($, token, id, $.nodes[id].seedBlob, lock.penalty);
-        emit IServiceNodeRewards.LockedStakeWithdrawn(id, returned);
+        emit IServiceNodeRewardsEvents.LockedStakeWithdrawn(id, returned);
     }
 
     /// @notice The record of a node ever registered or seeded.
@@ -120,7 +122,7 @@ library Exits {
         bytes32[] calldata proof,
         uint256 minExitAge
     ) private view returns (address seedBlob) {
-        if (!RewardsStorage.signers().isActive(id)) revert IServiceNodeRewards.NodeNotActive(id);
+        if (!RewardsStorage.signers().isActive(id)) revert IServiceNodeRewardsErrors.NodeNotActive(id);
         RewardsStorage.NodeSlot memory slot = $.nodes[id];
         // Registration and exit in one transaction would let borrowed stakes sign.
         _requireTime(slot.addedAt + minExitAge);
@@ -151,7 +153,7 @@ library Exits {
         address seedBlob,
         uint256 penalty
     ) private returns (uint256 returned) {
-        IServiceNodeRewards.Contributor[] memory shares = recordOf(id, seedBlob).contributors;
+        IServiceNodeRewardsTypes.Contributor[] memory shares = recordOf(id, seedBlob).contributors;
         shares[0].amount -= penalty;
         for (uint256 i = 0; i < shares.length; ++i) {
             returned += shares[i].amount;
@@ -183,11 +185,11 @@ library Exits {
         for (uint256 i = 0; i < record.contributors.length; ++i) {
             if (record.contributors[i].staker == msg.sender) stake = record.contributors[i].amount;
         }
-        if (stake == 0) revert IServiceNodeRewards.NotContributor(id, msg.sender);
+        if (stake == 0) revert IServiceNodeRewardsErrors.NotContributor(id, msg.sender);
         deposit = _depositOf(record);
     }
 
     function _requireTime(uint256 from) private view {
-        if (block.timestamp < from) revert IServiceNodeRewards.TooEarly(uint64(from));
+        if (block.timestamp < from) revert IServiceNodeRewardsErrors.TooEarly(uint64(from));
     }
 }

@@ -2,7 +2,8 @@
 pragma solidity ^0.8.37;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {IServiceNodeRewards} from "../interfaces/IServiceNodeRewards.sol";
+import {IServiceNodeRewardsErrors} from "../interfaces/IServiceNodeRewardsErrors.sol";
+import {IServiceNodeRewardsTypes} from "../interfaces/IServiceNodeRewardsTypes.sol";
 
 /// @title What never changes of a node, kept in contract code
 /// @notice A blob holds the records of consecutive ids. Code costs 200 gas per byte to write and little to read,
@@ -26,7 +27,7 @@ library NodeData {
     struct Record {
         uint16 feeBps;
         uint256 ed25519Pubkey;
-        IServiceNodeRewards.Contributor[] contributors;
+        IServiceNodeRewardsTypes.Contributor[] contributors;
     }
 
     /// @notice The record of one node.
@@ -46,10 +47,10 @@ library NodeData {
         record.feeBps = uint16(_get(pointer, 2));
         record.ed25519Pubkey = _get(pointer + 2, 32);
         uint256 number = (encoded.length - RECORD_BYTES) / CONTRIBUTOR_BYTES;
-        record.contributors = new IServiceNodeRewards.Contributor[](number);
+        record.contributors = new IServiceNodeRewardsTypes.Contributor[](number);
         pointer += RECORD_BYTES;
         for (uint256 i = 0; i < number; ++i) {
-            record.contributors[i] = IServiceNodeRewards.Contributor(
+            record.contributors[i] = IServiceNodeRewardsTypes.Contributor(
                 address(uint160(_get(pointer, 20))),
                 address(uint160(_get(pointer + 20, 20))),
                 _get(pointer + 40, 8)
@@ -79,7 +80,7 @@ library NodeData {
         assembly ("memory-safe") {
             blob := create(0, add(code, 32), size)
         }
-        if (blob == address(0)) revert IServiceNodeRewards.NodeDataCreationFailed();
+        if (blob == address(0)) revert IServiceNodeRewardsErrors.NodeDataCreationFailed();
     }
 
     /// @notice Reads the record of `id` from its batch.
@@ -111,7 +112,7 @@ library NodeData {
         pointer = _put(pointer, record.feeBps, 2);
         pointer = _put(pointer, record.ed25519Pubkey, 32);
         for (uint256 i = 0; i < record.contributors.length; ++i) {
-            IServiceNodeRewards.Contributor memory c = record.contributors[i];
+            IServiceNodeRewardsTypes.Contributor memory c = record.contributors[i];
             pointer = _put(pointer, uint160(c.staker), 20);
             pointer = _put(pointer, uint160(c.beneficiary), 20);
             pointer = _put(pointer, c.amount.toUint64(), 8);

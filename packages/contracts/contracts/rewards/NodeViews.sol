@@ -3,7 +3,7 @@ pragma solidity ^0.8.37;
 
 import {G1Point} from "../bls/Bls12381.sol";
 import {SignerSet} from "../bls/SignerSet.sol";
-import {IServiceNodeRewards} from "../interfaces/IServiceNodeRewards.sol";
+import {IServiceNodeRewardsTypes} from "../interfaces/IServiceNodeRewardsTypes.sol";
 import {Exits} from "./Exits.sol";
 import {NodeData} from "./NodeData.sol";
 import {RewardsStorage} from "./RewardsStorage.sol";
@@ -14,7 +14,7 @@ library NodeViews {
     using SignerSet for SignerSet.Layout;
 
     /// @notice A node, active or gone.
-    function node(uint24 id) external view returns (IServiceNodeRewards.Node memory) {
+    function node(uint24 id) external view returns (IServiceNodeRewardsTypes.Node memory) {
         return _node(id);
     }
 
@@ -22,9 +22,9 @@ library NodeViews {
     function nodes(
         uint256 offset,
         uint256 limit
-    ) external view returns (IServiceNodeRewards.Node[] memory page, uint256 next) {
+    ) external view returns (IServiceNodeRewardsTypes.Node[] memory page, uint256 next) {
         uint256 active = RewardsStorage.signers().count();
-        page = new IServiceNodeRewards.Node[](limit < active ? limit : active);
+        page = new IServiceNodeRewardsTypes.Node[](limit < active ? limit : active);
         uint256 found = 0;
         uint256 lastId = RewardsStorage.signers().lastId;
         uint256 id = offset;
@@ -54,7 +54,7 @@ library NodeViews {
         return false;
     }
 
-    function _node(uint24 id) private view returns (IServiceNodeRewards.Node memory n) {
+    function _node(uint24 id) private view returns (IServiceNodeRewardsTypes.Node memory n) {
         RewardsStorage.Layout storage $ = RewardsStorage.load();
         RewardsStorage.NodeSlot memory slot = $.nodes[id];
         n.id = id;
@@ -81,10 +81,10 @@ library NodeViews {
     function _state(
         uint24 id,
         RewardsStorage.Lock memory lock
-    ) private view returns (IServiceNodeRewards.NodeState) {
-        if (RewardsStorage.signers().isActive(id)) return IServiceNodeRewards.NodeState.Active;
-        if (lock.lockedUntil == 0) return IServiceNodeRewards.NodeState.Exited;
-        if (lock.withdrawn) return IServiceNodeRewards.NodeState.Withdrawn;
-        return IServiceNodeRewards.NodeState.Locked;
+    ) private view returns (IServiceNodeRewardsTypes.NodeState) {
+        if (RewardsStorage.signers().isActive(id)) return IServiceNodeRewardsTypes.NodeState.Active;
+        if (lock.lockedUntil == 0) return IServiceNodeRewardsTypes.NodeState.Exited;
+        if (lock.withdrawn) return IServiceNodeRewardsTypes.NodeState.Withdrawn;
+        return IServiceNodeRewardsTypes.NodeState.Locked;
     }
 }

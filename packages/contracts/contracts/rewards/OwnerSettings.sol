@@ -2,7 +2,9 @@
 pragma solidity ^0.8.37;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {IServiceNodeRewards} from "../interfaces/IServiceNodeRewards.sol";
+import {IServiceNodeRewardsErrors} from "../interfaces/IServiceNodeRewardsErrors.sol";
+import {IServiceNodeRewardsEvents} from "../interfaces/IServiceNodeRewardsEvents.sol";
+import {IServiceNodeRewardsTypes} from "../interfaces/IServiceNodeRewardsTypes.sol";
 import {RewardsStorage} from "./RewardsStorage.sol";
 
 /// @title Bounds of everything that can be set, at deployment or by the owner
@@ -20,28 +22,28 @@ library OwnerSettings {
     function setStakingRequirement(uint256 value) external {
         _check("stakingRequirement", value, 100 * SESH, 1_000_000 * SESH);
         RewardsStorage.load().settings.stakingRequirement = value.toUint96();
-        emit IServiceNodeRewards.StakingRequirementUpdated(value);
+        emit IServiceNodeRewardsEvents.StakingRequirementUpdated(value);
     }
 
     /// @notice Most contributors of nodes registered from now on. Ten is what gas and appchain are sized for.
     function setMaxContributors(uint256 value) external {
         _check("maxContributors", value, 1, 10);
         RewardsStorage.load().settings.maxContributors = value.toUint8();
-        emit IServiceNodeRewards.MaxContributorsUpdated(value);
+        emit IServiceNodeRewardsEvents.MaxContributorsUpdated(value);
     }
 
     /// @notice Rewards per cycle. The floor keeps the breaker from becoming a switch.
     function setClaimCap(uint256 value) external {
         _check("claimCap", value, 50_000 * SESH, 10_000_000 * SESH);
         RewardsStorage.load().funds.claimCap = value.toUint64();
-        emit IServiceNodeRewards.ClaimCapUpdated(value);
+        emit IServiceNodeRewardsEvents.ClaimCapUpdated(value);
     }
 
     /// @notice Absentees of a checkpoint, beside the third.
     function setAbsenteeCap(uint256 value) external {
         _check("absenteeCap", value, 300, type(uint16).max);
         RewardsStorage.load().head.absenteeCap = value.toUint32();
-        emit IServiceNodeRewards.AbsenteeCapUpdated(value);
+        emit IServiceNodeRewardsEvents.AbsenteeCapUpdated(value);
     }
 
     /// @notice Parts of a liquidated deposit.
@@ -54,12 +56,12 @@ library OwnerSettings {
         s.liquidatorRatio = liquidator.toUint32();
         s.poolRatio = pool.toUint32();
         s.recipientRatio = recipient.toUint32();
-        emit IServiceNodeRewards.LiquidationRatiosUpdated(liquidator, pool, recipient);
+        emit IServiceNodeRewardsEvents.LiquidationRatiosUpdated(liquidator, pool, recipient);
     }
 
     /// @notice Reverts unless the durations are within their bounds. Upper bounds hold everywhere: no wait outlasts the
     /// 30 days of the escape. Lower bounds may be passed on a devnet's chain id.
-    function checkDurations(IServiceNodeRewards.Durations memory d) internal view {
+    function checkDurations(IServiceNodeRewardsTypes.Durations memory d) internal view {
         bool devnet = isDevnet(block.chainid);
         _check("blockInterval", d.blockInterval, devnet ? 1 : 30 seconds, 10 minutes);
         _check("minExitAge", d.minExitAge, devnet ? 1 : 20 minutes, 1 days);
@@ -77,7 +79,7 @@ library OwnerSettings {
 
     function _check(bytes32 parameter, uint256 value, uint256 minimum, uint256 maximum) private pure {
         if (value < minimum || value > maximum) {
-            revert IServiceNodeRewards.ParameterOutOfBounds(parameter, value, minimum, maximum);
+            revert IServiceNodeRewardsErrors.ParameterOutOfBounds(parameter, value, minimum, maximum);
         }
     }
 }

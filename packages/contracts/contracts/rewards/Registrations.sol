@@ -7,7 +7,9 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Bls12381, G1Point} from "../bls/Bls12381.sol";
 import {SignerSet} from "../bls/SignerSet.sol";
-import {IServiceNodeRewards} from "../interfaces/IServiceNodeRewards.sol";
+import {IServiceNodeRewardsErrors} from "../interfaces/IServiceNodeRewardsErrors.sol";
+import {IServiceNodeRewardsEvents} from "../interfaces/IServiceNodeRewardsEvents.sol";
+import {IServiceNodeRewardsTypes} from "../interfaces/IServiceNodeRewardsTypes.sol";
 import {Digests} from "./Digests.sol";
 import {NodeData} from "./NodeData.sol";
 import {RewardsStorage} from "./RewardsStorage.sol";
@@ -33,8 +35,8 @@ library Registrations {
         IERC20 token,
         bytes calldata blsPubkey,
         bytes calldata proofOfPossession,
-        IServiceNodeRewards.ServiceNodeParams calldata params,
-        IServiceNodeRewards.Contributor[] calldata contributors
+        IServiceNodeRewardsTypes.ServiceNodeParams calldata params,
+        IServiceNodeRewardsTypes.Contributor[] calldata contributors
     ) external {
         RewardsStorage.Layout storage $ = RewardsStorage.load();
         uint256 requirement = $.settings.stakingRequirement;
@@ -48,12 +50,12 @@ library Registrations {
         uint24 id = RewardsStorage.signers().nextId();
         _limitRate($, id);
         bytes32 digest = _reserveKey($, id, key, record);
-        if (!Bls12381.verify(key, digest, proofOfPossession)) revert IServiceNodeRewards.InvalidProofOfPossession();
+        if (!Bls12381.verify(key, digest, proofOfPossession)) revert IServiceNodeRewardsErrors.InvalidProofOfPossession();
 
         RewardsStorage.signers().addWithRecord(id, key, NodeData.encode(record));
         $.nodes[id].addedAt = uint32(block.timestamp);
         $.funds.totalPrincipal = (uint256($.funds.totalPrincipal) + requirement).toUint96();
-        emit IServiceNodeRewards.NewServiceNode(
+        emit IServiceNodeRewardsEvents.NewServiceNode(
             id,
             record.contributors[0].staker,
             msg.sender,
@@ -77,13 +79,13 @@ library Registrations {
     /// @notice Adds the nodes whose keys come next on the pages. The owner brings their stakes.
     function seed(
         IERC20 token,
-        IServiceNodeRewards.SeedNode[] calldata seeds,
+        IServiceNodeRewardsTypes.SeedNode[] calldata seeds,
         bytes calldata proofsOfPossession
     ) external {
         RewardsStorage.Layout storage $ = RewardsStorage.load();
         uint256 number = seeds.length;
         if (number == 0 || number > Bls12381.MAX_BATCH) {
-            revert IServiceNodeRewards.SeedBatchSize(number, Bls12381.MAX_BATCH);
+            revert IServiceNodeRewardsErrors.SeedBatchSize(number, Bls12381.MAX_BATCH);
         }
         uint24 firstId = RewardsStorage.signers().nextId();
         G1Point[] memory keys = RewardsStorage.signers().seededKeys(firstId, number);
@@ -96,7 +98,7 @@ library Registrations {
             digests[i] = _reserveKey($, firstId + i, keys[i], records[i]);
         }
         if (!Bls12381.verifyBatch(keys, digests, proofsOfPossession)) {
-            revert IServiceNodeRewards.InvalidProofOfPossession();
+            revert IServiceNodeRewardsErrors.InvalidProofOfPossession();
         }
         RewardsStorage.signers().activate(firstId, keys);
         address blob = NodeData.writeBatch(firstId, records);
@@ -116,7 +118,7 @@ library Registrations {
         address blob
     ) private {
         $.nodes[id] = RewardsStorage.NodeSlot(blob, uint32(block.timestamp), 0, 0);
-        emit IServiceNodeRewards.NewSeededServiceNode(
+        emit IServiceNodeRewardsEvents.NewSeededServiceNode(
             uint24(id),
             record.contributors[0].staker,
             abi.encodePacked(key.a, key.b, key.c),
@@ -135,7 +137,7 @@ library Registrations {
     ) private returns (bytes32 digest) {
         bytes32 keyHash = _keyHash(key);
         uint256 holder = $.idByKeyHash[keyHash];
-        if (holder != 0) revert IServiceNodeRewards.BlsKeyInUse(uint24(holder));
+        if (holder != 0) revert IServiceNodeRewardsErrors.BlsKeyInUse(uint24(holder));
         $.idByKeyHash[keyHash] = id;
         return Digests.proofOfPossession(keyHash, record.contributors[0].staker, record.ed25519Pubkey);
     }
@@ -152,37 +154,37 @@ library Registrations {
         uint256 limit = Math.max(RATE_FLOOR, RewardsStorage.signers().count() / RATE_PARTS);
         if (id < $.settings.firstRegisteredId + limit) return;
         if (block.timestamp < $.nodes[id - limit].addedAt + RATE_WINDOW) {
-            revert IServiceNodeRewards.TooManyRegistrations(limit);
+            revert IServiceNodeRewardsErrors.TooManyRegistrations(limit);
         }
     }
 
-    function _solo(uint256 requirement) private view returns (IServiceNodeRewards.Contributor[] memory contributors) {
-        contributors = new IServiceNodeRewards.Contributor[](1);
-        contributors[0] = IServiceNodeRewards.Contributor(msg.sender, msg.sender, requirement);
+    function _solo(uint256 requirement) private view returns (IServiceNodeRewardsTypes.Contributor[] memory contributors) {
+        contributors = new IServiceNodeRewardsTypes.Contributor[](1);
+        contributors[0] = IServiceNodeRewardsTypes.Contributor(msg.sender, msg.sender, requirement);
     }
 
     /// @dev The rules of a node's stakes, the same for every path that adds one.
     function _checkRecord(NodeData.Record memory record, uint256 requirement, uint256 maxContributors) private pure {
-        IServiceNodeRewards.Contributor[] memory shares = record.contributors;
-        if (shares.length == 0) revert IServiceNodeRewards.NoContributors();
+        IServiceNodeRewardsTypes.Contributor[] memory shares = record.contributors;
+        if (shares.length == 0) revert IServiceNodeRewardsErrors.NoContributors();
         if (shares.length > maxContributors) {
-            revert IServiceNodeRewards.TooManyContributors(shares.length, maxContributors);
+            revert IServiceNodeRewardsErrors.TooManyContributors(shares.length, maxContributors);
         }
-        if (record.feeBps > MAX_FEE_BPS) revert IServiceNodeRewards.FeeTooHigh(record.feeBps, MAX_FEE_BPS);
-        if (record.ed25519Pubkey == 0) revert IServiceNodeRewards.InvalidEd25519Pubkey();
+        if (record.feeBps > MAX_FEE_BPS) revert IServiceNodeRewardsErrors.FeeTooHigh(record.feeBps, MAX_FEE_BPS);
+        if (record.ed25519Pubkey == 0) revert IServiceNodeRewardsErrors.InvalidEd25519Pubkey();
         uint256 sum = 0;
         for (uint256 i = 0; i < shares.length; ++i) {
-            IServiceNodeRewards.Contributor memory share = shares[i];
+            IServiceNodeRewardsTypes.Contributor memory share = shares[i];
             if (share.staker == address(0) || share.beneficiary == address(0) || share.amount == 0) {
-                revert IServiceNodeRewards.InvalidContributor(i);
+                revert IServiceNodeRewardsErrors.InvalidContributor(i);
             }
             for (uint256 j = 0; j < i; ++j) {
-                if (shares[j].staker == share.staker) revert IServiceNodeRewards.DuplicateContributor(share.staker);
+                if (shares[j].staker == share.staker) revert IServiceNodeRewardsErrors.DuplicateContributor(share.staker);
             }
             sum += share.amount;
         }
-        if (sum != requirement) revert IServiceNodeRewards.WrongStake(sum, requirement);
+        if (sum != requirement) revert IServiceNodeRewardsErrors.WrongStake(sum, requirement);
         uint256 least = Math.ceilDiv(requirement, OPERATOR_PARTS);
-        if (shares[0].amount < least) revert IServiceNodeRewards.OperatorStakeTooLow(shares[0].amount, least);
+        if (shares[0].amount < least) revert IServiceNodeRewardsErrors.OperatorStakeTooLow(shares[0].amount, least);
     }
 }

@@ -3,54 +3,30 @@ pragma solidity ^0.8.37;
 
 import {Ownable2StepUpgradeable} from "@openzeppelin/contracts-upgradeable/access/Ownable2StepUpgradeable.sol";
 import {MulticallUpgradeable} from "@openzeppelin/contracts-upgradeable/utils/MulticallUpgradeable.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
-import {G1Point} from "../bls/Bls12381.sol";
 import {IBlsErrors} from "../bls/BlsErrors.sol";
 import {KeyBlobs} from "../bls/KeyBlobs.sol";
 import {SignerSet} from "../bls/SignerSet.sol";
 import {IServiceNodeRewards} from "../interfaces/IServiceNodeRewards.sol";
 import {Checkpoints} from "./Checkpoints.sol";
 import {Claims} from "./Claims.sol";
-import {Digests} from "./Digests.sol";
 import {Exits} from "./Exits.sol";
-import {NodeViews} from "./NodeViews.sol";
 import {OwnerSettings} from "./OwnerSettings.sol";
+import {Pauses} from "./Pauses.sol";
 import {Registrations} from "./Registrations.sol";
 import {RewardsStorage} from "./RewardsStorage.sol";
+import {RewardsViews} from "./RewardsViews.sol";
 
 /// @title See {IServiceNodeRewards}
 /// @dev Façade: who may do what, and when, stands on this page; the rules are in the libraries. State is written before
 /// the token is called, and the token calls nobody back, so there is no reentrancy guard.
-contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgradeable, MulticallUpgradeable {
+contract ServiceNodeRewards is RewardsViews, IBlsErrors, Ownable2StepUpgradeable, MulticallUpgradeable {
     using SignerSet for SignerSet.Layout;
-
-    /// @dev A pause ends by itself, well before the 30 days of the escape.
-    uint256 private constant PAUSE_DURATION = 14 days;
-    /// @dev From the end of a pause to the next.
-    uint256 private constant PAUSE_COOLDOWN = 30 days;
-
-    IERC20 private immutable TOKEN;
-    uint64 private immutable BLOCK_INTERVAL;
-    uint64 private immutable MIN_EXIT_AGE;
-    uint64 private immutable MAX_LOCK;
-    uint64 private immutable EXIT_WAIT;
-    uint64 private immutable SMALL_CONTRIBUTOR_WAIT;
-    uint64 private immutable EXIT_REQUEST_REPEAT;
 
     /// @param token_ SESH.
     /// @param durations Those of the preset. Kept in code: only an upgrade changes them.
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor(address token_, Durations memory durations) {
-        if (token_ == address(0)) revert ZeroAddress();
-        OwnerSettings.checkDurations(durations);
-        TOKEN = IERC20(token_);
-        BLOCK_INTERVAL = durations.blockInterval;
-        MIN_EXIT_AGE = durations.minExitAge;
-        MAX_LOCK = durations.maxLock;
-        EXIT_WAIT = durations.exitWait;
-        SMALL_CONTRIBUTOR_WAIT = durations.smallContributorWait;
-        EXIT_REQUEST_REPEAT = durations.exitRequestRepeat;
+    constructor(address token_, Durations memory durations) RewardsViews(token_, durations) {
         _disableInitializers();
     }
 
@@ -77,12 +53,10 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
         OwnerSettings.setLiquidationRatios(3, 17, 9_980);
     }
 
-    // ---------------------------------------------------------------------------------------------------------------
     // Permissions
-    // ---------------------------------------------------------------------------------------------------------------
 
     modifier whenRunning() {
-        _requireRunning();
+        Pauses.requireRunning();
         _;
     }
 
@@ -101,16 +75,7 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
         _;
     }
 
-    /// @dev Started and not paused: one slot, the one checkpoints and proofs read anyway.
-    function _requireRunning() private view {
-        RewardsStorage.Head storage head = RewardsStorage.load().head;
-        if (!head.started) revert NotStarted();
-        if (block.timestamp < head.pausedUntil) revert EnforcedPause(head.pausedUntil);
-    }
-
-    // ---------------------------------------------------------------------------------------------------------------
     // Seeding: the owner, before the start
-    // ---------------------------------------------------------------------------------------------------------------
 
     /// @inheritdoc IServiceNodeRewards
     function seedKeyPage(uint16 word, bytes calldata keys) external override onlyOwner beforeStart {
@@ -139,9 +104,7 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
         emit Started(RewardsStorage.signers().count(), firstId);
     }
 
-    // ---------------------------------------------------------------------------------------------------------------
     // Registration: everybody
-    // ---------------------------------------------------------------------------------------------------------------
 
     /// @inheritdoc IServiceNodeRewards
     function addBLSPublicKey(
@@ -180,9 +143,7 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
         KeyBlobs.returnPending();
     }
 
-    // ---------------------------------------------------------------------------------------------------------------
     // Checkpoints and rewards: everybody
-    // ---------------------------------------------------------------------------------------------------------------
 
     /// @inheritdoc IServiceNodeRewards
     function submitCheckpoint(
@@ -238,9 +199,7 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
         return super.multicall(data);
     }
 
-    // ---------------------------------------------------------------------------------------------------------------
     // Leaving: contributors ask; the rest is open to all. Asking, the exit after the wait and locked stakes never pause.
-    // ---------------------------------------------------------------------------------------------------------------
 
     /// @inheritdoc IServiceNodeRewards
     function initiateExitBLSPublicKey(uint24 id) external override {
@@ -277,25 +236,16 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
         Exits.withdrawLocked(TOKEN, id);
     }
 
-    // ---------------------------------------------------------------------------------------------------------------
     // Guardian (or owner)
-    // ---------------------------------------------------------------------------------------------------------------
 
     /// @inheritdoc IServiceNodeRewards
     function pause() external override onlyGuardian {
-        RewardsStorage.Head storage head = RewardsStorage.load().head;
-        uint256 last = head.pausedUntil;
-        if (last != 0 && block.timestamp < last + PAUSE_COOLDOWN) revert PauseTooSoon(uint64(last + PAUSE_COOLDOWN));
-        head.pausedUntil = uint40(block.timestamp + PAUSE_DURATION);
-        emit Paused(msg.sender, head.pausedUntil);
+        Pauses.pause();
     }
 
     /// @inheritdoc IServiceNodeRewards
     function unpause() external override onlyGuardian {
-        RewardsStorage.Head storage head = RewardsStorage.load().head;
-        if (block.timestamp >= head.pausedUntil) revert NotPaused();
-        head.pausedUntil = uint40(block.timestamp);
-        emit Unpaused(msg.sender);
+        Pauses.unpause();
     }
 
     /// @inheritdoc IServiceNodeRewards
@@ -303,9 +253,7 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
         Checkpoints.revoke(height);
     }
 
-    // ---------------------------------------------------------------------------------------------------------------
     // Owner
-    // ---------------------------------------------------------------------------------------------------------------
 
     /// @inheritdoc IServiceNodeRewards
     function setStakingRequirement(uint256 newRequirement) external override onlyOwner {
@@ -345,140 +293,5 @@ contract ServiceNodeRewards is IServiceNodeRewards, IBlsErrors, Ownable2StepUpgr
     /// @dev Disabled: the bounds need somebody to keep them.
     function renounceOwnership() public pure override {
         revert RenounceDisabled();
-    }
-
-    // ---------------------------------------------------------------------------------------------------------------
-    // Views
-    // ---------------------------------------------------------------------------------------------------------------
-
-    /// @inheritdoc IServiceNodeRewards
-    function node(uint24 id) external view override returns (Node memory) {
-        return NodeViews.node(id);
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function nodes(
-        uint256 offset,
-        uint256 limit
-    ) external view override returns (Node[] memory page, uint256 next) {
-        return NodeViews.nodes(offset, limit);
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function nodeIdByBlsKey(bytes calldata blsPubkey) external view override returns (uint24) {
-        return NodeViews.idByKey(blsPubkey);
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function aggregatePubkey() external view override returns (bytes memory) {
-        G1Point memory key = RewardsStorage.signers().aggregateKey();
-        return abi.encodePacked(key.a, key.b, key.c);
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function setVersion() external view override returns (uint64) {
-        return RewardsStorage.signers().setVersion();
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function totalNodes() external view override returns (uint256) {
-        return RewardsStorage.signers().count();
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function totalPrincipal() external view override returns (uint256) {
-        return RewardsStorage.load().funds.totalPrincipal;
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function latestCheckpoint() external view override returns (Checkpoint memory) {
-        RewardsStorage.Layout storage $ = RewardsStorage.load();
-        uint64 height = $.head.height;
-        if (height == 0) return Checkpoint(0, $.head.time, 0, 0);
-        return Checkpoint(height, $.head.time, $.latestBlockHash, Checkpoints.rootAt(height));
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function claimsRootAt(uint64 height) external view override returns (bytes32) {
-        return Checkpoints.rootAt(height);
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function claimWindow() external view override returns (uint256 left, uint256 perRecipient, uint64 endsAt) {
-        return Claims.window();
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function claims(address recipient) external view override returns (uint256 claimed, uint256 left) {
-        return Claims.figures(recipient);
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function params() external view override returns (Params memory p) {
-        RewardsStorage.Layout storage $ = RewardsStorage.load();
-        p.stakingRequirement = $.settings.stakingRequirement;
-        p.maxContributors = $.settings.maxContributors;
-        p.claimCap = $.funds.claimCap;
-        p.absenteeCap = $.head.absenteeCap;
-        p.liquidatorRatio = $.settings.liquidatorRatio;
-        p.poolRatio = $.settings.poolRatio;
-        p.recipientRatio = $.settings.recipientRatio;
-        p.durations = Durations(
-            BLOCK_INTERVAL,
-            MIN_EXIT_AGE,
-            MAX_LOCK,
-            EXIT_WAIT,
-            SMALL_CONTRIBUTOR_WAIT,
-            EXIT_REQUEST_REPEAT
-        );
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function stakingRequirement() external view override returns (uint256) {
-        return RewardsStorage.load().settings.stakingRequirement;
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function maxContributors() external view override returns (uint256) {
-        return RewardsStorage.load().settings.maxContributors;
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function proofOfPossessionDigest(
-        bytes32 blsKeyHash,
-        address operator,
-        uint256 ed25519Pubkey
-    ) external view override returns (bytes32) {
-        return Digests.proofOfPossession(blsKeyHash, operator, ed25519Pubkey);
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function checkpointDigest(Checkpoint calldata checkpoint) external view override returns (bytes32) {
-        return Digests.checkpoint(checkpoint);
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function started() external view override returns (bool) {
-        return RewardsStorage.load().head.started;
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function pausedUntil() external view override returns (uint64) {
-        return RewardsStorage.load().head.pausedUntil;
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function guardian() external view override returns (address) {
-        return RewardsStorage.load().guardian;
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function token() external view override returns (address) {
-        return address(TOKEN);
-    }
-
-    /// @inheritdoc IServiceNodeRewards
-    function rewardRatePool() external view override returns (address) {
-        return RewardsStorage.load().pool;
     }
 }

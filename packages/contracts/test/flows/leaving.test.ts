@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, beforeEach, describe, it } from "node:test";
-import { type Address, encodeFunctionData, getAddress, parseEventLogs } from "viem";
+import { type Address, getAddress, parseEventLogs } from "viem";
 import { serviceNodeRewardsAbi } from "../../src/index.ts";
 import { sumOf, toAffine96 } from "../bls/support/blsKeys.ts";
 import { account } from "../support/chain.ts";
@@ -63,7 +63,7 @@ describe("leaving", () => {
   });
 
   it("a contributor asks; again after an hour, which only repeats the event", async () => {
-    const ask = () => network.chain.impersonate(half, () => askAs(half));
+    const ask = () => network.requestExitAs(half, 1);
     const hash = await ask();
     const first = await network.chain.now();
     assert.deepEqual(await eventsOf(hash), [
@@ -80,7 +80,7 @@ describe("leaving", () => {
 
   it("one with less than a quarter asks only after 30 days, a stranger never", async () => {
     const { addedAt } = await network.rewards.read.node([1]);
-    const asSmall = () => network.chain.impersonate(small, () => askAs(small));
+    const asSmall = () => network.requestExitAs(small, 1);
     assert.deepEqual(await revertsWith(asSmall(), "TooEarly"), [addedAt + 30n * DAY]);
     await revertsWith(network.rewardsAs(6).write.initiateExitBLSPublicKey([1]), "NotContributor");
     await revertsWith(network.rewardsAs(6).write.initiateExitBLSPublicKey([9]), "NodeNotActive");
@@ -287,16 +287,4 @@ describe("leaving", () => {
       await revertsWith(network.rewards.write.exitBLSPublicKeyAfterWaitTime([id]), "NodeNotActive");
     }
   });
-
-  const askAs = async (staker: Address) => {
-    const data = encodeFunctionData({
-      abi: serviceNodeRewardsAbi,
-      functionName: "initiateExitBLSPublicKey",
-      args: [1],
-    });
-    const hash = await network.chain.request("eth_sendTransaction", [
-      { from: staker, to: network.addresses.serviceNodeRewards, data, gas: "0x493e0" },
-    ]);
-    return hash as `0x${string}`;
-  };
 });

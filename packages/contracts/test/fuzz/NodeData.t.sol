@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {IServiceNodeRewards} from "../../contracts/interfaces/IServiceNodeRewards.sol";
+import {IServiceNodeRewardsTypes} from "../../contracts/interfaces/IServiceNodeRewardsTypes.sol";
 import {NodeData} from "../../contracts/rewards/NodeData.sol";
 
 contract NodeDataTest {
@@ -35,10 +35,10 @@ contract NodeDataTest {
         uint256 seed,
         uint256 number
     ) private pure returns (NodeData.Record memory record) {
-        IServiceNodeRewards.Contributor[] memory shares = new IServiceNodeRewards.Contributor[](number);
+        IServiceNodeRewardsTypes.Contributor[] memory shares = new IServiceNodeRewardsTypes.Contributor[](number);
         for (uint256 i = 0; i < number; ++i) {
             uint256 word = uint256(keccak256(abi.encode(seed, i, "share")));
-            shares[i] = IServiceNodeRewards.Contributor(
+            shares[i] = IServiceNodeRewardsTypes.Contributor(
                 address(uint160(word)),
                 address(uint160(word >> 96)),
                 uint64(word >> 7)

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {VM} from "../../contracts/testing/Vm.sol";
-import {IServiceNodeRewards} from "../../contracts/interfaces/IServiceNodeRewards.sol";
+import {IServiceNodeRewardsErrors} from "../../contracts/interfaces/IServiceNodeRewardsErrors.sol";
 import {Checkpoints} from "../../contracts/rewards/Checkpoints.sol";
 import {Claims} from "../../contracts/rewards/Claims.sol";
 import {OwnerSettings} from "../../contracts/rewards/OwnerSettings.sol";
@@ -29,7 +29,7 @@ contract RulesTest {
         liquidator %= 30_000;
         pool %= 30_000;
         bool allowed = (liquidator + pool) * 50 <= liquidator + pool + recipient;
-        if (!allowed) VM.expectPartialRevert(IServiceNodeRewards.ParameterOutOfBounds.selector);
+        if (!allowed) VM.expectPartialRevert(IServiceNodeRewardsErrors.ParameterOutOfBounds.selector);
         OwnerSettings.setLiquidationRatios(liquidator, pool, recipient);
     }
 

@@ -1,4 +1,4 @@
-import { type Address, getContract, type Hex, hashTypedData, keccak256, toHex } from "viem";
+import { type Address, encodeFunctionData, getContract, type Hex, hashTypedData, keccak256, toHex } from "viem";
 import { type DeployContractsParameters, deployContracts, type SeedParameters } from "../../src/deploy/index.ts";
 import { rewardRatePoolAbi, serviceNodeRewardsAbi, seshL2Abi } from "../../src/index.ts";
 import { encodeNonSigners, sign, signAll, type TestKey, testKey } from "../bls/support/blsKeys.ts";
@@ -183,6 +183,17 @@ function bindNetwork(chain: TestChain, addresses: Addresses, startBlock: bigint,
       keys.set(id, key);
       return id;
     },
+    /** Asks for a node's exit as an address nobody has the key of. */
+    requestExitAs: (staker: Address, id: number) =>
+      chain.impersonate(staker, async () => {
+        const data = encodeFunctionData({
+          abi: serviceNodeRewardsAbi,
+          functionName: "initiateExitBLSPublicKey",
+          args: [id],
+        });
+        const transaction = { from: staker, to: addresses.serviceNodeRewards, data, gas: "0x493e0" };
+        return (await chain.request("eth_sendTransaction", [transaction])) as Hex;
+      }),
     balanceOf: (address: Address) => tokenAs(0).read.balanceOf([address]),
   };
 }
