@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { blst } from "@session/bls/blst";
-import { type Network, parseNetwork } from "@session/config";
+import type { Network } from "@session/config";
 import { hasCode, presetOf } from "@session/protocol";
 import type { Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
@@ -10,6 +9,7 @@ import { Chain } from "./chain/chain.ts";
 import { OwnNode } from "./chain/ownNode.ts";
 import { PostedCheckpoints } from "./chain/postedCheckpoints.ts";
 import { ReadyPool } from "./chain/readyPool.ts";
+import { readNetwork } from "./cli/networkFile.ts";
 import type { StartOptions } from "./cli/options.ts";
 import { SystemClock } from "./clock.ts";
 import type { Verdict } from "./consensus/ports.ts";
@@ -65,7 +65,7 @@ export class SessionNode {
     const { promise: stopped, resolve, reject } = Promise.withResolvers<void>();
     stopped.catch(() => undefined);
     try {
-      const network = parseNetwork(JSON.parse(await readFile(options.network, "utf8")));
+      const network = await readNetwork(options.network);
       const context: NodeContext = {
         options,
         network,

@@ -1,4 +1,4 @@
-import { type Genesis, genesisHash, genesisToJson, parseGenesis } from "@session/protocol";
+import { type Genesis, GenesisError, genesisHash, genesisToJson, parseGenesis } from "@session/protocol";
 import { z } from "zod";
 import { ConfigError } from "./errors.ts";
 
@@ -39,8 +39,21 @@ export function parseNetwork(json: unknown): Network {
     const reason = issue?.message ?? "not a network file";
     throw new ConfigError({ code: "NETWORK_FILE_INVALID", path, reason }, `Network file: ${path || "it"}: ${reason}.`);
   }
-  const genesis = parseGenesis(parsed.data.genesis);
+  const genesis = readGenesis(parsed.data.genesis);
   return { ...parsed.data, genesis, genesisHash: genesisHash(genesis) };
+}
+
+function readGenesis(json: unknown): Genesis {
+  try {
+    return parseGenesis(json);
+  } catch (error) {
+    if (!(error instanceof GenesisError)) throw error;
+    const { detail, message } = error;
+    const path = "path" in detail && detail.path !== "" ? `genesis.${detail.path}` : "genesis";
+    const reason = message === detail.code ? detail.code : `${message} (${detail.code})`;
+    const problem = { code: "NETWORK_FILE_INVALID", path, reason } as const;
+    throw new ConfigError(problem, `Network file: ${path}: ${reason}.`, { cause: error });
+  }
 }
 
 /** The inverse of {@link parseNetwork}: plain JSON with hex strings and decimal amounts. */

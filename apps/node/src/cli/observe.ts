@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { createWriteStream, type WriteStream } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { parseNetwork } from "@session/config";
 import { blockHash, type Proposal, proposalSigningRoot, type Vote, VoteType } from "@session/protocol";
 import { Command, Option } from "commander";
 import { Registry } from "prom-client";
@@ -9,6 +7,7 @@ import { toHex } from "../api/format.ts";
 import { SystemClock } from "../clock.ts";
 import { createLogger } from "../logger.ts";
 import { P2pNetwork } from "../p2p/network.ts";
+import { readNetwork } from "./networkFile.ts";
 import { networkOption } from "./options.ts";
 import { runUntilStopped } from "./runUntilStopped.ts";
 
@@ -31,7 +30,7 @@ export function observeCommand(): Command {
     .option("--local-peers", "many nodes share this machine's address (development networks)", false)
     .action(async (options: ObserveOptions) => {
       const logger = createLogger("warn");
-      const network = parseNetwork(JSON.parse(await readFile(options.network, "utf8")));
+      const network = await readNetwork(options.network);
       const abort = new AbortController();
       const p2p = await P2pNetwork.create(
         {

@@ -1,16 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { blst } from "@session/bls/blst";
-import { parseNetwork } from "@session/config";
 import { createNodeClient, prepareRegistration, registrationToJson } from "@session/sdk";
 import { Command, InvalidArgumentError } from "commander";
 import { getAddress, type Hex, isAddress } from "viem";
 import { toAddress, toHex } from "../api/format.ts";
 import { NodeError } from "../errors.ts";
 import { loadKeys, type NodeKeys } from "../keys/nodeKeys.ts";
+import { readNetwork } from "./networkFile.ts";
 import { apiOption, dataDirOption, networkOption } from "./options.ts";
 import { reach } from "./status.ts";
 
-type RegisterOptions = { dataDir: string; network?: string; api: string };
+type RegisterOptions = { dataDir: string; network: string; api: string };
 
 function toOperator(text: string): Hex {
   if (!isAddress(text))
@@ -26,7 +25,7 @@ export function registerCommand(): Command {
     .addOption(networkOption().makeOptionMandatory())
     .addOption(apiOption())
     .action(async (operator: Hex, options: RegisterOptions) => {
-      const network = parseNetwork(JSON.parse(await readFile(options.network ?? "", "utf8")));
+      const network = await readNetwork(options.network);
       const keys = await loadKeys(options.dataDir);
       await checkNode(options.api, keys, toHex(network.genesisHash));
       const registration = prepareRegistration({

@@ -1,9 +1,13 @@
-import { readFile } from "node:fs/promises";
-import { parseNetwork } from "@session/config";
+import { blst } from "@session/bls/blst";
+import type { Network } from "@session/config";
+import { presetOf } from "@session/protocol";
 import { Command } from "commander";
 import { ChainStore } from "../store/chainStore.ts";
 import { Database } from "../store/database.ts";
 import { StoreError } from "../store/errors.ts";
+import { checkNetwork } from "../store/identity.ts";
+import { rebuild } from "../store/rebuild.ts";
+import { readNetwork } from "./networkFile.ts";
 import { dataDirOption, networkOption } from "./options.ts";
 
 export function repairCommand(): Command {
@@ -13,18 +17,29 @@ export function repairCommand(): Command {
     )
     .addOption(dataDirOption())
     .addOption(networkOption().makeOptionMandatory())
-    .action(async ({ dataDir, network }: { dataDir: string; network: string }) => {
-      const { genesis } = parseNetwork(JSON.parse(await readFile(network, "utf8")));
+    .action(async ({ dataDir, network: file }: { dataDir: string; network: string }) => {
+      const network = await readNetwork(file);
       const database = await openSalvaged(dataDir);
-      const dropped = await database.dropDamaged();
-      const store = new ChainStore(database, genesis);
-      const good = await store.findGoodHeight();
-      // A block lost in the middle can't be served or shown: then everything comes from peers again.
-      const height = (await store.hasAllUpTo(good)) ? good : 0;
-      await store.truncate(height);
-      await database.close();
-      process.stdout.write(`${JSON.stringify({ repaired: true, height, dropped })}\n`);
+      try {
+        const repaired = await repair(database, dataDir, network);
+        process.stdout.write(`${JSON.stringify({ repaired: true, ...repaired })}\n`);
+      } finally {
+        await database.close();
+      }
     });
+}
+
+async function repair(database: Database, dataDir: string, { genesis, genesisHash }: Network) {
+  const dropped = await database.dropDamaged();
+  await checkNetwork(database, dataDir, genesisHash);
+  const store = new ChainStore(database, genesis);
+  const good = await store.findGoodHeight();
+  // A block lost in the middle can't be served or shown: then everything comes from peers again.
+  const height = (await store.hasAllUpTo(good)) ? good : 0;
+  await store.truncate(height);
+  // What LevelDB itself has dropped leaves no trace, so all that follows from the blocks is written again.
+  await rebuild(store, height, { genesis, genesisHash, preset: presetOf(genesis.preset), bls: blst });
+  return { height, dropped: dropped.length };
 }
 
 async function openSalvaged(dataDir: string): Promise<Database> {

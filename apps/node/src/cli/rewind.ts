@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseNetwork } from "@session/config";
 import { ClassicLevelStore, createFollowerMetrics, createProvider, Follower, type Hex, systemClock } from "@session/l2";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { Registry } from "prom-client";
 import { toFollowerOptions } from "../l2/l2Follower.ts";
 import { createLogger } from "../logger.ts";
+import { readNetwork } from "./networkFile.ts";
 import { dataDirOption, networkOption } from "./options.ts";
 
 type Target = { number: bigint; hash: Hex };
@@ -29,7 +28,7 @@ export function rewindCommand(): Command {
     )
     .action(async ({ dataDir, network, l2, to }: RewindOptions) => {
       const options = toFollowerOptions({
-        network: parseNetwork(JSON.parse(await readFile(network, "utf8"))),
+        network: await readNetwork(network),
         pollMs: undefined,
       });
       const store = await ClassicLevelStore.open(join(dataDir, "l2"));

@@ -5,7 +5,6 @@ import {
   BlockSsz,
   blockHash,
   ChainState,
-  CodedError,
   type Commit,
   CommitSsz,
   decodeStrict,
@@ -88,14 +87,17 @@ export class ChainStore {
     const { height } = header;
     const batch: BatchWrite[] = [
       { type: "put", key: blockKey(height), value: FinalBlockSsz.serialize(final) },
-      { type: "put", key: hashKey(blockHash(header)), value: toJsonBytes(height) },
       { type: "put", key: stateKey(height), value: executed.state.serialize() },
-      ...outcomeWrites(height, executed.outcomes),
-      ...historyWrites(height, header.time, executed.changes),
+      ...derivedWrites(header, executed),
     ];
     for (const old of statesToDrop(height, checkpointIntervalBlocks)) batch.push({ type: "del", key: stateKey(old) });
     await this.#database.write(batch);
     await this.#mark.write(height);
+  }
+
+  /** Writes again what follows from a stored block: its place by hash, outcomes, histories. */
+  async saveDerived({ header }: Block, executed: Pick<Executed, "outcomes" | "changes">): Promise<void> {
+    await this.#database.write(derivedWrites(header, executed));
   }
 
   async blockAt(height: number): Promise<FinalBlock | undefined> {
@@ -142,8 +144,8 @@ export class ChainStore {
   async truncate(height: number): Promise<void> {
     const batch: BatchWrite[] = [];
     for (const table of ["block", "state", "outcomes"])
-      for await (const [key] of this.#database.range(`${table}/${toOrderedKey(height + 1)}`, `${table}0`))
-        batch.push({ type: "del", key });
+      for await (const key of this.#database.keys(table))
+        if (key > `${table}/${toOrderedKey(height)}`) batch.push({ type: "del", key });
     for await (const [key, value] of this.#database.table("hash"))
       if (fromJsonBytes<number>(value) > height) batch.push({ type: "del", key });
     for (const table of ["event", "history"])
@@ -174,11 +176,22 @@ export class ChainStore {
         Buffer.compare(state.root(), final.block.header.stateRoot) === 0 &&
         Buffer.compare(blockHash(final.block.header), final.commit.blockHash) === 0;
       return isWhole ? { ...final, state } : undefined;
-    } catch (error) {
-      if (error instanceof CodedError || error instanceof Error) return undefined;
-      throw error;
+    } catch {
+      return undefined;
     }
   }
+}
+
+function derivedWrites(
+  header: Block["header"],
+  { outcomes, changes }: Pick<Executed, "outcomes" | "changes">,
+): BatchWrite[] {
+  const { height, time } = header;
+  return [
+    { type: "put", key: hashKey(blockHash(header)), value: toJsonBytes(height) },
+    ...outcomeWrites(height, outcomes),
+    ...historyWrites(height, time, changes),
+  ];
 }
 
 function outcomeWrites(height: number, outcomes: readonly EventOutcome[]): BatchWrite[] {
@@ -197,7 +210,7 @@ function outcomeWrites(height: number, outcomes: readonly EventOutcome[]): Batch
 function historyWrites(height: number, time: number, changes: readonly StateEvent[]): BatchWrite[] {
   return changes.flatMap((change, index): BatchWrite[] => {
     if (!("node" in change) || typeof change.node !== "number") return [];
-    const key = `history/${toOrderedKey(change.node)}/${toOrderedKey(height)}-${index}`;
+    const key = `history/${toOrderedKey(change.node)}/${toOrderedKey(height)}-${toOrderedKey(index)}`;
     return [{ type: "put", key, value: toJsonBytes({ height, time, change } satisfies StoredHistory) }];
   });
 }

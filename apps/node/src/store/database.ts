@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import { ClassicLevel } from "classic-level";
-import { StoreError } from "./errors.ts";
+import { StoreError, writeFailed } from "./errors.ts";
 
 type Level = ClassicLevel<string, Uint8Array>;
 export type BatchWrite =
@@ -69,14 +69,11 @@ export class Database {
     });
   }
 
-  /** Drops every entry whose value isn't what was written; returns how many. */
-  async dropDamaged(): Promise<number> {
-    let dropped = 0;
-    for await (const [key, stored] of this.#level.iterator()) {
-      if (isSealed(stored)) continue;
-      await this.#level.del(key, { sync: true });
-      dropped++;
-    }
+  /** Drops every entry whose value isn't what was written; returns their keys. */
+  async dropDamaged(): Promise<string[]> {
+    const dropped: string[] = [];
+    for await (const [key, stored] of this.#level.iterator()) if (!isSealed(stored)) dropped.push(key);
+    await this.write(dropped.map((key) => ({ type: "del", key })));
     return dropped;
   }
 
@@ -84,12 +81,7 @@ export class Database {
     try {
       await this.#level.batch(batch.map(sealWrite), { sync: true });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new StoreError(
-        { code: "STORE_WRITE_FAILED", path: this.path, reason },
-        `Writing to ${this.path} failed (${reason}). Make room or restore write access, then start again: nothing was half-written.`,
-        { cause: error },
-      );
+      throw writeFailed(this.path, error);
     }
   }
 
@@ -115,7 +107,8 @@ export class Database {
   #unseal(key: string, stored: Uint8Array): Uint8Array {
     if (isSealed(stored)) return stored.subarray(0, stored.length - SEAL_SIZE_BYTES);
     const what = `the checksum of ${key} doesn't match`;
-    throw new StoreError({ code: "STORE_CORRUPT", path: this.path, what, goodHeight: 0 }, `${this.path}: ${what}.`);
+    const message = `${this.path}: ${what}. Repair with: session-node repair --data-dir ${dirname(this.path)}`;
+    throw new StoreError({ code: "STORE_CORRUPT", path: this.path, what, goodHeight: 0 }, message);
   }
 }
 

@@ -12,6 +12,15 @@ export type StoreErrorDetail =
 
 export class StoreError extends CodedError<StoreErrorDetail> {}
 
+export function writeFailed(path: string, cause: unknown): StoreError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new StoreError(
+    { code: "STORE_WRITE_FAILED", path, reason },
+    `Writing to ${path} failed (${reason}). Make room or restore write access, then start again: nothing was half-written.`,
+    { cause },
+  );
+}
+
 export function corruptStore(path: string, what: string, goodHeight: number, cause?: unknown): StoreError {
   return new StoreError(
     { code: "STORE_CORRUPT", path, what, goodHeight },

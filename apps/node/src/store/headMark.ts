@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeFailed } from "./errors.ts";
 
 /**
  * The newest stored height, beside the database. LevelDB drops what it can't read of its newest log without a word; a
@@ -18,10 +19,18 @@ export class HeadMark {
     return /^\d+\s*$/.test(text) ? Number(text) : 0;
   }
 
-  /** Renamed into place, but not synced: a mark that lags behind after a power cut only shows less. */
+  /**
+   * Renamed into place, but not synced: a mark that lags behind after a power cut only shows less.
+   *
+   * @throws StoreError STORE_WRITE_FAILED
+   */
   async write(height: number): Promise<void> {
     const temporary = `${this.#path}.tmp`;
-    await writeFile(temporary, `${height}\n`);
-    await rename(temporary, this.#path);
+    try {
+      await writeFile(temporary, `${height}\n`);
+      await rename(temporary, this.#path);
+    } catch (error) {
+      throw writeFailed(this.#path, error);
+    }
   }
 }

@@ -26,7 +26,21 @@ export async function claimDataFolder(database: Database, dataDir: string, ident
   };
   const stored = await database.get(KEY);
   if (stored === undefined) return database.write([{ type: "put", key: KEY, value: toJsonBytes(wanted) }]);
-  const found = fromJsonBytes<Record<string, string>>(stored);
+  compare(dataDir, fromJsonBytes<Record<string, string>>(stored), wanted);
+}
+
+/**
+ * Refuses a folder of another network; an unmarked one passes.
+ *
+ * @throws StoreError DATA_OF_OTHER_NODE
+ */
+export async function checkNetwork(database: Database, dataDir: string, genesisHash: Uint8Array): Promise<void> {
+  const stored = await database.get(KEY);
+  if (stored === undefined) return;
+  compare(dataDir, fromJsonBytes<Record<string, string>>(stored), { network: toHex(genesisHash) });
+}
+
+function compare(dataDir: string, found: Record<string, string>, wanted: Record<string, string>): void {
   for (const [field, expected] of Object.entries(wanted)) {
     const actual = found[field] ?? "nothing";
     if (actual === expected) continue;
