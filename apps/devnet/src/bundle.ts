@@ -87,7 +87,7 @@ async function sourcesIn(folder: string): Promise<string[]> {
 }
 
 async function dropOld(): Promise<void> {
-  const names = await readdir(FOLDER);
+  const names = (await readdir(FOLDER)).filter((name) => /^[0-9a-f]{16}$/.test(name));
   const aged = await Promise.all(
     names.map(async (name) => ({
       name,

@@ -102,11 +102,18 @@ test("a snapshot is taken, the older one leads back, and what is older is droppe
   expect([await blockAt(1_205), await blockAt(3)]).toEqual([last, early]);
 }, 60_000);
 
-test("states changed behind the chain's back can't be made again, and that is said", async () => {
+test("states changed behind the chain's back survive an orderly end; after a kill it is said that they can't", async () => {
   await open();
   await l2.rpc("anvil_setBalance", [taker.address, "0x1"]);
   await send(1n);
   await l2.mine(2);
+  const before = await hashes();
+  await l2.close();
+  await open();
+  expect(await hashes()).toEqual(before);
+  await l2.rpc("anvil_setBalance", [taker.address, "0x7"]);
+  await send(1n);
+  await l2.mine(1);
   await l2.kill();
   const error = await open().catch((thrown: unknown) => thrown);
   expect((error as DevnetError).detail.code).toBe("L2_DIVERGED");

@@ -17,8 +17,11 @@ export type Snapshot = { readonly number: number; readonly file: string | undefi
 
 const SNAPSHOT = /^snapshot-(\d+)\.gz$/;
 const SEGMENT = /^blocks-(\d+)\.jsonl$/;
-/** Snapshots kept: if the newest can't be read or doesn't lead to the kept blocks, the one before does. */
-const KEPT = 2;
+/**
+ * The older of the two snapshots kept is at least this many blocks older: the states of the blocks made again from it are
+ * known to Anvil, and nodes that were down for a while may ask for them.
+ */
+const LEAST_TAIL = 300;
 
 /**
  * L2 on disk: each block the moment it is made, in segments that begin at a snapshot. What is in a segment survives a
@@ -76,14 +79,11 @@ export class Journal {
     await writeFile(temporary, bytes, { flush: true });
     await rename(temporary, this.#snapshotFile(number));
     this.resume(number);
-    const kept = (await this.snapshots()).slice(0, KEPT);
-    const oldest = kept.at(-1)?.number ?? 0;
+    const older = (await this.snapshots()).find((snapshot) => snapshot.number <= number - LEAST_TAIL)?.number ?? 0;
     const names = await readdir(this.#folder);
-    const stale = [
-      ...numbersOf(names, SNAPSHOT).map((from) => ({ from, file: this.#snapshotFile(from) })),
-      ...numbersOf(names, SEGMENT).map((from) => ({ from, file: this.#segmentFile(from) })),
-    ];
-    for (const { from, file } of stale) if (from < oldest) await rm(file, { force: true });
+    for (const from of numbersOf(names, SNAPSHOT))
+      if (from !== number && from !== older) await rm(this.#snapshotFile(from), { force: true });
+    for (const from of numbersOf(names, SEGMENT)) if (from < older) await rm(this.#segmentFile(from), { force: true });
   }
 
   async readSnapshot(file: string): Promise<Uint8Array> {

@@ -112,9 +112,11 @@ export class OwnL2 {
     await this.#inTurn(() => this.#mineNext());
   }
 
-  /** Ends Anvil in order; everything is in the journal already. */
+  /** Ends Anvil in order. The blocks are in the journal already; a last snapshot has what cheat codes changed, too. */
   async close(): Promise<void> {
     await this.#pause();
+    if (this.#anvil !== undefined && this.#head.number > 0)
+      await this.#takeSnapshot().catch((error: Error) => this.#options.log("no snapshot", { reason: error.message }));
     await this.#anvil?.stop();
     this.#anvil = undefined;
     this.#journal.close();
