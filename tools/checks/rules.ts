@@ -27,11 +27,13 @@ export const BROWSER_TAG = "runs-in:browser";
 /** Parts of browser packages that are for Node only, reachable by a subpath of `exports` and never from the rest. */
 export const NODE_ONLY: Readonly<Record<string, readonly string[]>> = {
   bls: ["packages/bls/src/backends/blst.ts", "packages/bls/src/workers/"],
+  contracts: ["packages/contracts/src/deploy/"],
 };
 
 /** Packages with native code or Node's own interfaces, which no browser can load. */
 export const NODE_PACKAGES: readonly string[] = [
   "@chainsafe/blst",
+  "@nomicfoundation/ignition-core",
   "classic-level",
   "@libp2p/tcp",
   "fastify",

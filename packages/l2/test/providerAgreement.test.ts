@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { RpcCall } from "../src/index.ts";
 import { FakeChain, topicOf } from "./fakeChain.ts";
 import { mineSome, startWorld } from "./startWorld.ts";
 
