@@ -1,14 +1,8 @@
 import { blockHash, CodedError } from "@session/protocol";
-import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { SystemClock } from "../../src/clock.ts";
-import type { P2pOptions } from "../../src/p2p/network.ts";
-import type { RequestHandlers, SignedBlock } from "../../src/p2p/ports.ts";
-import { SignedBlockSsz } from "../../src/p2p/wire.ts";
-import { BlockSync, type BlockSyncOptions, DEFAULT_BLOCK_SYNC } from "../../src/sync/blockSync.ts";
-import { Attacker, send } from "../p2p/attacker.ts";
-import { counted, TestNet, type TestNode, testVote, until } from "../p2p/harness.ts";
-import { history, signedBlock, TestChain } from "./testChain.ts";
+import { TestNet, testVote, until } from "../p2p/harness.ts";
+import { client as clientIn, digests, LENGTH, rejected, type Server, server as serverIn } from "./parties.ts";
+import { history } from "./testChain.ts";
 
 let net: TestNet;
 beforeEach(() => {
@@ -16,81 +10,9 @@ beforeEach(() => {
 });
 afterEach(() => net.close());
 
-const LENGTH = 150;
-const limits = { chunkTimeoutMs: 300, requestTimeoutMs: 2_000, statusTimeoutMs: 500 };
-
-type Server = TestNode & { readonly chain: TestChain; readonly asked: [number, number][] };
-
-/** A peer that serves a chain, honestly unless told otherwise. */
-async function server(
-  blocks: readonly SignedBlock[],
-  lies: Partial<RequestHandlers> = {},
-  options: Partial<P2pOptions> = {},
-): Promise<Server> {
-  const chain = new TestChain(blocks);
-  const asked: [number, number][] = [];
-  const node = await net.node({ limits, ...options }, (network) =>
-    network.serve({
-      status: () => ({ height: chain.head().height, headHash: chain.head().hash, l2Number: 0 }),
-      blocks: async (from, count) => {
-        asked.push([from, count]);
-        return chain.blocks.slice(from - 1, from - 1 + count);
-      },
-      commits: async () => [],
-      votes: () => ({ votes: [] }),
-      ...lies,
-    }),
-  );
-  return { ...node, chain, asked };
-}
-
-type Client = Server & { readonly sync: BlockSync; readonly handovers: number[]; readonly failures: unknown[] };
-
-/** A node that is behind and knows these peers. */
-async function client(
-  peers: readonly TestNode[],
-  blocks: readonly SignedBlock[] = [],
-  options: Partial<BlockSyncOptions> & { allConnected?: boolean } = {},
-): Promise<Client> {
-  const bootstrap = peers.flatMap(({ network }) => network.addresses());
-  const node = await server(blocks, {}, { bootstrap });
-  const handovers: number[] = [];
-  const failures: unknown[] = [];
-  const signal = new AbortController().signal;
-  const sync = new BlockSync(
-    {
-      ...DEFAULT_BLOCK_SYNC,
-      batchBlocks: 16,
-      peersToHear: peers.length,
-      firstWaitMs: 2_000,
-      retryMs: 50,
-      oneBehindMs: 50,
-      ...options,
-    },
-    {
-      chain: node.chain,
-      network: node.network,
-      logger: pino({ level: process.env.P2P_LOG ?? "silent" }),
-      clock: new SystemClock(),
-      signal,
-      metrics: node.network.metrics,
-      onSynced: (brought) => handovers.push(brought),
-      onFailed: (error) => failures.push(error),
-    },
-  );
-  net.onClose(async () => sync.close());
-  const told = (): number => node.network.peers().filter(({ status }) => status !== undefined).length;
-  if (options.allConnected === true) await until("all heads known", () => told() === peers.length);
-  sync.start();
-  return { ...node, sync, handovers, failures };
-}
-
-/** One per block and commit, so that a difference prints one line. */
-const digests = (blocks: readonly SignedBlock[]): string[] =>
-  blocks.map((one) => Buffer.from(SignedBlockSsz.hashTreeRoot(one)).toString("hex"));
-
-const rejected = (node: TestNode, reason: string): Promise<number> =>
-  counted(node.metrics, "session_p2p_rejected_total", { reason });
+type Rest<F> = F extends (net: TestNet, ...rest: infer R) => unknown ? R : never;
+const server = (...rest: Rest<typeof serverIn>) => serverIn(net, ...rest);
+const client = (...rest: Rest<typeof clientIn>) => clientIn(net, ...rest);
 
 test("a node that was away gets every block once, from several peers, and hands over to consensus", async () => {
   const peers = [await server(history(LENGTH)), await server(history(LENGTH)), await server(history(LENGTH))];
@@ -154,79 +76,6 @@ test("a peer that claims blocks and answers with none is dropped", async () => {
   expect(digests(late.chain.blocks)).toEqual(digests(history(LENGTH)));
   expect(late.network.isBanned(liar.network.peerId())).toBe(true);
   expect(await rejected(late, "SYNC_HEAD_NOT_SERVED")).toBe(1);
-});
-
-const lies: [string, string, (blocks: readonly SignedBlock[]) => SignedBlock[]][] = [
-  [
-    "a forged commit",
-    "SYNC_BLOCK_INVALID",
-    (blocks) =>
-      blocks.map((one, i) => ({
-        ...one,
-        commit: { ...one.commit, signature: (blocks[i ? 0 : 1] ?? one).commit.signature },
-      })),
-  ],
-  [
-    "a commit for another block",
-    "SYNC_BLOCK_INVALID",
-    (blocks) => blocks.map((one) => ({ ...one, commit: { ...one.commit, blockHash: new Uint8Array(32) } })),
-  ],
-  [
-    "another history",
-    "SYNC_BLOCK_INVALID",
-    (blocks) => blocks.map((one) => signedBlock(one.block.header.height, new Uint8Array(32).fill(1))),
-  ],
-  ["other heights", "SYNC_WRONG_HEIGHT", (blocks) => [...blocks].reverse()],
-  [
-    "a changed header under a true commit",
-    "SYNC_BLOCK_INVALID",
-    (blocks) =>
-      blocks.map(({ block, commit }) => ({ commit, block: { ...block, header: { ...block.header, time: 1 } } })),
-  ],
-];
-for (const [name, reason, lie] of lies)
-  test(`a peer that sends ${name} is dropped and another is used`, async () => {
-    const blocks = history(LENGTH);
-    // Signed beforehand: a liar that is slow would be dropped for that.
-    const told = lie(blocks);
-    const liar = await server(blocks, {
-      blocks: async (from, count) => told.slice(from - 1, from - 1 + count),
-    });
-    const late = await client([liar]);
-    await until("dropped", () => late.network.isBanned(liar.network.peerId()));
-    expect(late.chain.blocks).toEqual([]);
-    expect(await rejected(late, reason)).toBe(1);
-    const honest = await server(blocks);
-    late.network.dial(...honest.network.addresses());
-    await until("synced", () => late.chain.blocks.length === LENGTH);
-    expect(digests(late.chain.blocks)).toEqual(digests(blocks));
-    expect(late.network.isBanned(honest.network.peerId())).toBe(false);
-  });
-
-test("more blocks than asked for count against the peer", async () => {
-  const late = await client([], [], { peersToHear: 1 });
-  const liar = await Attacker.connect(late.network.addresses()[0] ?? "", new Uint8Array(32).fill(5));
-  net.onClose(() => liar.close());
-  await liar.claim(LENGTH);
-  await liar.host.handle("/session/blocks/1", async (stream) => {
-    for (const block of history(LENGTH).slice(0, 20))
-      send(stream, Uint8Array.of(0, ...SignedBlockSsz.serialize(block)));
-    send(stream, Uint8Array.of(1));
-    await stream.close();
-  });
-  await until("counted", async () => (await rejected(late, "P2P_RESPONSE_BAD")) >= 1);
-  expect(late.chain.blocks).toEqual([]);
-});
-
-test("bytes that are no blocks drop the peer", async () => {
-  const late = await client([], [], { peersToHear: 1 });
-  const liar = await Attacker.connect(late.network.addresses()[0] ?? "", new Uint8Array(32).fill(6));
-  net.onClose(() => liar.close());
-  await liar.claim(LENGTH);
-  await liar.host.handle("/session/blocks/1", (stream) => send(stream, new Uint8Array(500)));
-  await until("dropped", () => liar.isDisconnected);
-  expect(await rejected(late, "P2P_RESPONSE_BAD")).toBe(8);
-  expect(late.network.isBanned(liar.name)).toBe(true);
 });
 
 test("answers shorter than asked for are filled up, each block once", async () => {
