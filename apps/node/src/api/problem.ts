@@ -50,7 +50,8 @@ export function registerProblems(app: TypedApp, logger: Logger): void {
       logger.error({ requestId: request.id, route: request.routeOptions.url, err: error }, "request failed");
     return sendProblem(reply, problem);
   });
-  app.setNotFoundHandler((request, reply) =>
+  // Unknown paths count against the rate limit, too.
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
     sendProblem(reply, {
       status: 404,
       code: "NOT_FOUND",
@@ -59,6 +60,14 @@ export function registerProblems(app: TypedApp, logger: Logger): void {
     }),
   );
 }
+
+/** For errors that come before any route: a path that isn't a URL. */
+export function sendFrameworkError(error: unknown, reply: FastifyReply): void {
+  sendProblem(reply.header(...ANY_ORIGIN), toProblem(error));
+}
+
+/** Public, read-only data: any page may read it. */
+export const ANY_ORIGIN = ["access-control-allow-origin", "*"] as const;
 
 function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   const body = { type: `urn:session:problem:${problem.code}`, ...problem, requestId: reply.request.id };

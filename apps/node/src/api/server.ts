@@ -1,5 +1,6 @@
 import rateLimit from "@fastify/rate-limit";
-import swagger from "@fastify/swagger";
+import swagger, { type FastifyDynamicSwaggerOptions } from "@fastify/swagger";
+import { problem } from "@session/sdk/node-api";
 import Fastify, { type FastifyInstance } from "fastify";
 import {
   jsonSchemaTransform,
@@ -7,10 +8,11 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
+import { z } from "zod";
 import { explainListenError } from "../portHolder.ts";
 import { VERSION } from "../version.ts";
 import type { ApiModules } from "./modules.ts";
-import { registerProblems } from "./problem.ts";
+import { ANY_ORIGIN, registerProblems, sendFrameworkError } from "./problem.ts";
 import { blockRoutes } from "./routes/blocks.ts";
 import { checkpointRoutes } from "./routes/checkpoints.ts";
 import { claimRoutes } from "./routes/claims.ts";
@@ -45,6 +47,20 @@ const ROUTES = [
   eventRoutes,
 ];
 
+const OPENAPI: FastifyDynamicSwaggerOptions = {
+  openapi: { openapi: "3.1.0", info: { title: "Session Node", version: VERSION, license: { name: "Apache-2.0" } } },
+  transform: (route) => withProblem(jsonSchemaTransform(route as never)),
+};
+
+/** Every route may answer with a problem. */
+function withProblem<Transformed extends { schema: unknown }>(transformed: Transformed): Transformed {
+  const schema = transformed.schema as { response?: Record<string, unknown>; hide?: boolean } | undefined;
+  if (schema === undefined || schema.hide) return transformed;
+  const content = { "application/problem+json": { schema: z.toJSONSchema(problem) } };
+  const response = { ...schema.response, default: { description: "A problem (RFC 9457)", content } };
+  return { ...transformed, schema: { ...schema, response } };
+}
+
 /** The node's HTTP API, documented by OpenAPI 3.1 at `/docs`. Not listening yet. */
 export async function createApi(options: ApiOptions, modules: ApiModules): Promise<FastifyInstance> {
   const app: TypedApp = Fastify({
@@ -53,19 +69,16 @@ export async function createApi(options: ApiOptions, modules: ApiModules): Promi
     requestTimeout: 15_000,
     routerOptions: { maxParamLength: 256 },
     forceCloseConnections: true,
+    frameworkErrors: (error, _request, reply) => sendFrameworkError(error, reply),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  registerProblems(app, modules.logger);
   app.addHook("onRequest", async (_request, reply) => {
-    // Public, read-only data: any page may read it.
-    reply.header("access-control-allow-origin", "*");
+    reply.header(...ANY_ORIGIN);
   });
   await app.register(rateLimit, { max: options.requestsPerMinute, timeWindow: 60_000 });
-  await app.register(swagger, {
-    openapi: { openapi: "3.1.0", info: { title: "Session Node", version: VERSION, license: { name: "Apache-2.0" } } },
-    transform: jsonSchemaTransform,
-  });
+  registerProblems(app, modules.logger);
+  await app.register(swagger, OPENAPI);
   for (const addRoutes of ROUTES) addRoutes(app, modules);
   docsRoutes(app);
   return app;

@@ -31,7 +31,7 @@ export function createNodeClient(options: NodeClientOptions) {
     /** Undefined instead of an error when the chain doesn't know the node (yet). */
     findNode: (id: number | string) => orUndefined(get(`/v1/nodes/${id}`, schemas.nodeSchema)),
     getNodes: (page: PageParameters = {}) => get(`/v1/nodes${query(page)}`, schemas.nodesPageSchema),
-    getNodeHistory: (id: number | string, page: PageParameters = {}) =>
+    getNodeHistory: (id: number, page: PageParameters = {}) =>
       get(`/v1/nodes/${id}/history${query(page)}`, schemas.historyPageSchema),
     getValidators: (height: number) => get(`/v1/validators/${height}`, schemas.validatorsSchema),
     getRewards: (address: string) => get(`/v1/rewards/${address}`, schemas.rewardsSchema),

@@ -4,21 +4,21 @@ import {
   type BlockSummary,
   blockSchema,
   blocksPageSchema,
-  hex32,
   validatorsSchema,
 } from "@session/sdk/node-api";
 import { z } from "zod";
 import type { FinalBlock } from "../../store/chainStore.ts";
 import { formatOutcome, splitByBits, toHex } from "../format.ts";
 import type { ApiModules } from "../modules.ts";
+import { hexBytes, integer, pageLimit } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import type { TypedApp } from "../typedApp.ts";
 
-const blockId = z.union([z.literal("latest"), z.coerce.number().int().min(1), hex32]);
+const blockId = z.union([z.literal("latest"), integer(1), hexBytes(32)]);
 const pageQuery = z.object({
   /** First height; without it the newest blocks. Ascending. */
-  from: z.coerce.number().int().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(20),
+  from: integer(1).optional(),
+  limit: pageLimit(200, 20),
 });
 
 export function blockRoutes(app: TypedApp, modules: ApiModules): void {
@@ -47,7 +47,7 @@ export function blockRoutes(app: TypedApp, modules: ApiModules): void {
   });
   const validatorSchema = {
     summary: "Validators of one of the last heights",
-    params: z.object({ height: z.coerce.number().int().min(1) }),
+    params: z.object({ height: integer(1) }),
     response: { 200: validatorsSchema },
   };
   app.get("/v1/validators/:height", { schema: validatorSchema }, ({ params }) => {

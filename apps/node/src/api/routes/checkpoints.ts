@@ -3,12 +3,13 @@ import { z } from "zod";
 import { formatCheckpointRef, requireCheckpoint } from "../checkpointQueries.ts";
 import { toHex } from "../format.ts";
 import type { ApiModules } from "../modules.ts";
+import { integer, pageLimit } from "../parameters.ts";
 import type { TypedApp } from "../typedApp.ts";
 
 const page = z.object({
   /** Height to go on below; newest first. */
-  cursor: z.coerce.number().int().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: integer(1).optional(),
+  limit: pageLimit(100, 20),
 });
 
 export function checkpointRoutes(app: TypedApp, { chain, checkpoints }: ApiModules): void {
@@ -31,7 +32,7 @@ export function checkpointRoutes(app: TypedApp, { chain, checkpoints }: ApiModul
   });
   const oneSchema = {
     summary: "A checkpoint with who signed and who was absent",
-    params: z.object({ height: z.union([z.literal("latest"), z.coerce.number().int().min(1)]) }),
+    params: z.object({ height: z.union([z.literal("latest"), integer(1)]) }),
     response: { 200: checkpointSchema },
   };
   app.get("/v1/checkpoints/:height", { schema: oneSchema }, async ({ params }) => {

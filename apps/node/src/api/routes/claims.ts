@@ -1,9 +1,9 @@
+import { ClaimKind } from "@session/protocol";
 import { address, claimSchema } from "@session/sdk/node-api";
-import { hexToBigInt } from "viem";
+import { getAddress, hexToBigInt } from "viem";
 import { z } from "zod";
 import { formatCheckpointRef } from "../checkpointQueries.ts";
 import { toHex } from "../format.ts";
-import { LEAF_KIND } from "../leaves.ts";
 import type { ApiModules } from "../modules.ts";
 import { ApiError } from "../problem.ts";
 import type { TypedApp } from "../typedApp.ts";
@@ -16,8 +16,8 @@ export function claimRoutes(app: TypedApp, { checkpoints }: ApiModules): void {
   };
   app.get("/v1/claims/:address", { schema }, async ({ params }) => {
     const { header, claims, certificate } = await checkpoints.newestCertified();
-    const recipient = params.address as `0x${string}`;
-    const found = claims.proofOf(LEAF_KIND.rewards, hexToBigInt(recipient));
+    const recipient = getAddress(params.address);
+    const found = claims.proofOf(ClaimKind.rewards, hexToBigInt(recipient));
     if (found === undefined)
       throw new ApiError(
         { code: "NOTHING_TO_CLAIM", status: 404, what: recipient },
@@ -26,7 +26,7 @@ export function claimRoutes(app: TypedApp, { checkpoints }: ApiModules): void {
     return {
       checkpoint: formatCheckpointRef(header),
       certificate,
-      recipient: params.address,
+      recipient,
       lifetimeRewards: found.value.toString(),
       proof: found.proof.map(toHex),
     };

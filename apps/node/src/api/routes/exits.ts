@@ -1,17 +1,17 @@
-import type { NodeState } from "@session/protocol";
+import { ClaimKind, type NodeState } from "@session/protocol";
 import type { CertificateResponse, ExitResponse } from "@session/sdk/node-api";
 import { exitSchema, exitsPageSchema } from "@session/sdk/node-api";
 import { z } from "zod";
 import { type CheckpointView, formatCheckpointRef } from "../checkpointQueries.ts";
 import { toHex } from "../format.ts";
-import { LEAF_KIND } from "../leaves.ts";
 import type { ApiModules } from "../modules.ts";
+import { integer, pageLimit } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import type { TypedApp } from "../typedApp.ts";
 
 const page = z.object({
-  cursor: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: integer(0).default(0),
+  limit: pageLimit(200, 50),
 });
 
 export function exitRoutes(app: TypedApp, { chain, checkpoints }: ApiModules): void {
@@ -31,7 +31,7 @@ export function exitRoutes(app: TypedApp, { chain, checkpoints }: ApiModules): v
   });
   const oneSchema = {
     summary: "What a node's exit or liquidation transaction needs",
-    params: z.object({ id: z.coerce.number().int().min(1) }),
+    params: z.object({ id: integer(1) }),
     response: { 200: exitSchema },
   };
   app.get("/v1/exits/:id", { schema: oneSchema }, async ({ params }) => {
@@ -48,9 +48,9 @@ function formatExit(
   certified: CheckpointView & { certificate: CertificateResponse },
 ): ExitResponse | undefined {
   const { header, claims, certificate } = certified;
-  const exit = claims.proofOf(LEAF_KIND.exit, BigInt(node.id));
+  const exit = claims.proofOf(ClaimKind.exit, BigInt(node.id));
   if (node.removed === undefined || exit === undefined) return undefined;
-  const liquidation = claims.proofOf(LEAF_KIND.liquidation, BigInt(node.id));
+  const liquidation = claims.proofOf(ClaimKind.liquidation, BigInt(node.id));
   return {
     id: node.id,
     reason: node.removed.reason,

@@ -3,11 +3,12 @@ import { z } from "zod";
 import { formatOutcome } from "../format.ts";
 import type { ApiModules } from "../modules.ts";
 import { takePage } from "../page.ts";
+import { pageLimit } from "../parameters.ts";
 import type { TypedApp } from "../typedApp.ts";
 
 const page = z.object({
   cursor: z.string().max(80).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: pageLimit(200, 50),
 });
 
 export function l2Routes(app: TypedApp, { store }: ApiModules): void {

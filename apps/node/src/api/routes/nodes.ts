@@ -1,24 +1,18 @@
 import type { NodeState } from "@session/protocol";
-import { hex, historyPageSchema, nodeSchema, nodesPageSchema } from "@session/sdk/node-api";
+import { historyPageSchema, nodeSchema, nodesPageSchema } from "@session/sdk/node-api";
 import { z } from "zod";
 import { formatNode, toHex } from "../format.ts";
 import type { ApiModules } from "../modules.ts";
 import { takePage } from "../page.ts";
+import { hexBytes, integer, pageLimit } from "../parameters.ts";
 import { notFound } from "../problem.ts";
 import type { TypedApp } from "../typedApp.ts";
 
 /** Contract id, ed25519 key (32 B) or BLS key (48 B). */
-const nodeId = z.union([
-  z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(2 ** 24),
-  hex,
-]);
+const nodeId = z.union([integer(1, 2 ** 24), hexBytes(32, 48)]);
 const page = z.object({
-  cursor: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: integer(0).default(0),
+  limit: pageLimit(500, 100),
 });
 
 export function nodeRoutes(app: TypedApp, modules: ApiModules): void {
@@ -43,7 +37,7 @@ export function nodeRoutes(app: TypedApp, modules: ApiModules): void {
   });
   const historySchema = {
     summary: "What has happened to a node, oldest first; kept after it has left",
-    params: z.object({ id: z.coerce.number().int().min(1) }),
+    params: z.object({ id: integer(1, 2 ** 24) }),
     querystring: z.object({ cursor: z.string().max(40).optional(), limit: page.shape.limit }),
     response: { 200: historyPageSchema },
   };

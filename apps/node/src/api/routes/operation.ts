@@ -7,8 +7,12 @@ export function operationRoutes(app: TypedApp, modules: ApiModules): void {
     status: "ok" as const,
     version: modules.version,
   }));
-  app.get("/metrics", { schema: { summary: "Prometheus metrics", hide: true } }, async (_request, reply) => {
-    reply.header("content-type", modules.registry.contentType);
-    return reply.send(await modules.registry.metrics());
-  });
+  app.get(
+    "/metrics",
+    { schema: { summary: "Prometheus metrics", produces: ["text/plain"] } },
+    async (_request, reply) => {
+      reply.header("content-type", modules.registry.contentType);
+      return reply.send(await modules.registry.metrics());
+    },
+  );
 }
