@@ -58,6 +58,27 @@ describe.skipIf(run === null)("a network of four", () => {
     expect(findConflicts(await network.observed())).toEqual([]);
   });
 
+  test("kill -9 of all nodes at once: the chain goes on from their volumes where it was", async () => {
+    onTestFailed(() => network.printLogs());
+    const { nodes } = network;
+    const [witness] = nodes;
+    if (witness === undefined) throw new Error("four nodes were asked for");
+    const heights = await Promise.all(nodes.map((node) => node.height()));
+    const known = Math.min(...heights);
+    const blockBefore = await witness.api.getBlock(known);
+    await Promise.all(nodes.map((node) => node.kill()));
+
+    await Promise.all(nodes.map((node) => node.start()));
+    nodes.forEach((node, index) => {
+      expect(node.heightsAtStart().at(-1)).toBeGreaterThanOrEqual(heights[index] ?? Number.NaN);
+    });
+    const head = await grow(witness, 4, SOON_MS);
+    for (const { id } of network.genesis.nodes) await signsAbove(witness, id, head, SOON_MS);
+    expect((await witness.api.getBlock(known)).hash).toBe(blockBefore.hash);
+    await expectSameBlocks([...nodes, network.spare]);
+    expect(findConflicts(await network.observed())).toEqual([]);
+  });
+
   test("the L2 provider hangs: blocks go on with the L2 view they have, and follow again when it is back", async () => {
     onTestFailed(() => network.printLogs());
     const { nodes, l2 } = network;
