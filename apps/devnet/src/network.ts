@@ -7,6 +7,7 @@ import { type Genesis, genesisHash } from "@session/protocol";
 import { bytesToHex } from "viem";
 import { DEPLOYER } from "./accounts.ts";
 import { bundleNode, type NodeBundle } from "./bundle.ts";
+import { DevnetError } from "./errors.ts";
 import { Faucet } from "./faucet.ts";
 import type { DevnetFolder } from "./folder.ts";
 import { deriveKeys, type NodeKeys, peerIdOf, writeKeys } from "./keys.ts";
@@ -14,13 +15,15 @@ import { createWallet } from "./l2/chain.ts";
 import { OwnL2 } from "./l2/ownL2.ts";
 import { createRpc } from "./l2/rpc.ts";
 import { createLog } from "./log.ts";
-import { checkPortsFree, fixedPorts, freePorts, listPorts, type Ports } from "./ports.ts";
+import { checkPortsFree, extendPorts, fixedPorts, freePorts, listPorts, type Ports } from "./ports.ts";
 import { deploy } from "./processes/deploy.ts";
 import { type DevnetState, readState, writeState } from "./state.ts";
 
 export type NetworkOptions = {
-  readonly nodes: number;
-  readonly spares: number;
+  /** Left out: 7 in a new network, those there are in a kept one. */
+  readonly nodes: number | undefined;
+  /** Left out: 3 in a new network, those there are in a kept one. */
+  readonly spares: number | undefined;
   readonly seed: string;
   /** URL of an L2 that is there already. */
   readonly foreignL2: string | undefined;
@@ -41,6 +44,8 @@ export type Foundation = {
 /** L2's first block is this much older than the deployment, whose blocks are a second apart. */
 const DEPLOYMENT_SPAN_SEC = 60;
 const FIRST_CHAIN_ID = 31_337;
+const DEFAULT_NODES = 7;
+const DEFAULT_SPARES = 3;
 
 /** Node names of a network. */
 export function namesOf(state: Pick<DevnetState, "nodes" | "spares">): string[] {
@@ -75,8 +80,8 @@ async function found(
   phase: (name: string, since: number) => void,
 ): Promise<Founded> {
   const begun = performance.now();
-  const nodes = numbered("node", options.nodes);
-  const spares = numbered("spare", options.spares);
+  const nodes = numbered("node", options.nodes ?? DEFAULT_NODES);
+  const spares = numbered("spare", options.spares ?? DEFAULT_SPARES);
   const names = [...nodes, ...spares];
   const ports = options.freePorts ? await freePorts(names) : fixedPorts(names);
   await checkPortsFree(portsToTake(ports, options.foreignL2));
@@ -124,11 +129,15 @@ async function resume(
   phase: (name: string, since: number) => void,
 ): Promise<Founded> {
   const begun = performance.now();
-  // Spares may be added; who was seeded is history.
-  const spares = numbered("spare", Math.max(options.spares, kept.spares.length));
+  if (options.nodes !== undefined && options.nodes !== kept.nodes.length)
+    throw new DevnetError(
+      { code: "USAGE", reason: "--nodes of a kept network" },
+      `The network in ${folder.path} was seeded with ${kept.nodes.length} nodes. For ${options.nodes}, start afresh: npm run devnet -- --reset --nodes ${options.nodes}`,
+    );
+  // Spares may be added, never taken away: they may be registered by now.
+  const spares = numbered("spare", Math.max(options.spares ?? 0, kept.spares.length));
   const names = [...kept.nodes, ...spares];
-  const known = names.every((name) => kept.ports.nodes[name] !== undefined);
-  const ports = options.freePorts ? await freePorts(names) : known ? kept.ports : fixedPorts(names);
+  const ports = options.freePorts ? await freePorts(names) : await extendPorts(kept.ports, names);
   const state = { ...kept, spares, ports };
   await checkPortsFree(portsToTake(ports, kept.foreignL2 ?? undefined));
   const l2 = createL2(folder, { ...state, foreignL2: kept.foreignL2 ?? undefined });

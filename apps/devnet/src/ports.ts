@@ -41,6 +41,13 @@ export async function freePorts(names: readonly string[]): Promise<Ports> {
   return { l2: await next(), faucet: await next(), observer: await next(), nodes };
 }
 
+/** The same ports, with those of new nodes added: fixed ones beside fixed ones, else free ones. */
+export async function extendPorts(kept: Ports, names: readonly string[]): Promise<Ports> {
+  const isFixed = kept.l2 === L2_PORT && kept.faucet === FAUCET_PORT;
+  const { nodes } = isFixed ? fixedPorts(names) : await freePorts(names);
+  return { ...kept, nodes: { ...nodes, ...kept.nodes } };
+}
+
 /** Every port with the service it is for. */
 export function listPorts(ports: Ports): { port: number; service: string }[] {
   return [

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { DevnetError } from "../src/errors.ts";
-import { checkPortsFree, fixedPorts, freePorts, listPorts, MAX_NODES, portHolder } from "../src/ports.ts";
+import { checkPortsFree, extendPorts, fixedPorts, freePorts, listPorts, MAX_NODES, portHolder } from "../src/ports.ts";
 
 const names = (count: number) => Array.from({ length: count }, (_, i) => `node${i + 1}`);
 
@@ -16,6 +16,14 @@ test("free ports differ and are free", async () => {
   const list = listPorts(await freePorts(names(20)));
   expect(new Set(list.map(({ port }) => port)).size).toBe(43);
   await checkPortsFree(list);
+});
+
+test("new nodes get ports without moving the others", async () => {
+  for (const kept of [fixedPorts(names(3)), await freePorts(names(3))]) {
+    const extended = await extendPorts(kept, names(5));
+    expect(extended).toMatchObject(kept);
+    expect(new Set(listPorts(extended).map(({ port }) => port)).size).toBe(13);
+  }
 });
 
 test("a port in use is named with its service and process", async () => {

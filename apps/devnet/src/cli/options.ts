@@ -16,8 +16,8 @@ export type StartOptions = CommonOptions & {
 type RawOptions = {
   folder?: string;
   json: boolean;
-  nodes: number;
-  spare: number;
+  nodes?: number;
+  spare?: number;
   seed: string;
   l2: string;
   freePorts: boolean;
@@ -43,8 +43,12 @@ export function addOptions(program: Command): Command {
   return program
     .option("--json", "the answer as JSON, in the last line of stdout", false)
     .option("--folder <path>", "where the network is kept (default: .devnet in the checkout)")
-    .addOption(new Option("--nodes <n>", "seeded nodes of a new network").default(7).argParser(toCount(1)))
-    .addOption(new Option("--spare <n>", "nodes ready to be registered").default(3).argParser(toCount(0)))
+    .addOption(new Option("--nodes <n>", "seeded nodes of a new network (default: 7)").argParser(toCount(1)))
+    .addOption(
+      new Option("--spare <n>", "nodes ready to be registered (default: 3, or as many as there are)").argParser(
+        toCount(0),
+      ),
+    )
     .option("--seed <text>", "what all node keys of a new network are derived from", "devnet")
     .addOption(
       new Option("--l2 <anvil|url>", "own Anvil, or the RPC of a development chain").default("anvil").argParser(toL2),
