@@ -19,6 +19,8 @@ export default defineConfig({
     // A limit for hangs, not a measure: shared machines with two cores are slow at times.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Waiting on a condition ends with the test, not after a second.
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
     reporters: ["default", "json"],
     outputFile: { json: join(root, ".reports", `${project}.json`) },
