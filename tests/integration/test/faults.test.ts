@@ -7,6 +7,8 @@ import { findConflicts } from "./support/votes.ts";
 const run = inject("run");
 
 const SOON_MS = 60_000;
+/** Value of a vote for no block. */
+const NIL = `0x${"00".repeat(32)}`;
 
 describe.skipIf(run === null)("a network of four", () => {
   let network: TestNetwork;
@@ -76,6 +78,50 @@ describe.skipIf(run === null)("a network of four", () => {
     for (const { id } of network.genesis.nodes) await signsAbove(witness, id, head, SOON_MS);
     expect((await witness.api.getBlock(known)).hash).toBe(blockBefore.hash);
     await expectSameBlocks([...nodes, network.spare]);
+    expect(findConflicts(await network.observed())).toEqual([]);
+  });
+
+  test("kill -9 in the middle of a height, votes out and no quorum: nobody votes twice, and the height is finished", async () => {
+    onTestFailed(() => network.printLogs());
+    const { nodes } = network;
+    const [witness, second, ...frozen] = nodes;
+    if (witness === undefined || second === undefined) throw new Error("four nodes were asked for");
+    const { nodeId } = await witness.api.getStatus();
+    /** Freezes two of four; the height at which the chain then stands still, if the first has prevoted a block there. */
+    const catchMidway = async (): Promise<number | undefined> => {
+      await grow(witness, 1, SOON_MS);
+      await Promise.all(frozen.map((node) => node.pause()));
+      const vote = await until(
+        "the first node's prevote of the next height",
+        async () => {
+          const next = (await witness.height()) + 1;
+          const votes = await network.observed();
+          return votes.find(({ kind, node, height }) => kind === "prevote" && node === nodeId && height === next);
+        },
+        { withinMs: SOON_MS },
+      );
+      if (vote.value !== NIL) return vote.height;
+      // The proposer was among the frozen ones.
+      await Promise.all(frozen.map((node) => node.unpause()));
+      return undefined;
+    };
+    const height = await until("a height with a proposal and no quorum", catchMidway, { withinMs: 120_000 });
+
+    const killed = [witness, second];
+    await Promise.all(killed.map((node) => node.kill()));
+    await Promise.all(killed.map((node) => node.start()));
+    for (const { name, api } of killed)
+      await until(
+        `${name} votes at ${height} again`,
+        async () => {
+          const { consensus } = await api.getStatus();
+          return consensus.height === height && ["prevote", "precommit"].includes(consensus.step);
+        },
+        { withinMs: SOON_MS },
+      );
+    await Promise.all(frozen.map((node) => node.unpause()));
+    await grow(witness, 3, SOON_MS);
+    await expectSameBlocks(nodes);
     expect(findConflicts(await network.observed())).toEqual([]);
   });
 
