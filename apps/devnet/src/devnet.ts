@@ -202,7 +202,10 @@ export class Devnet {
   #l2Status(): ServiceStatus {
     const { l2, l2Url } = this.#foundation;
     const head = l2?.head.number ?? null;
-    return { url: l2Url, pid: l2?.pid ?? null, state: this.#l2State, ...NO_CHAIN_VIEW, l2: head };
+    const failure = this.#l2State === "running" ? l2?.failure : undefined;
+    const base = { url: l2Url, pid: l2?.pid ?? null, ...NO_CHAIN_VIEW, l2: head };
+    if (failure === undefined) return { ...base, state: this.#l2State };
+    return { ...base, state: "failed", reason: { code: "L2_NO_BLOCK", message: failure } };
   }
 
   /** Stops a service and starts it again; `killed` and `failed` ones too. */

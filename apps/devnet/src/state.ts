@@ -24,7 +24,8 @@ const stateSchema = z.object({
   l2GenesisTime: z.number().int(),
   /** By how much `warp` has moved L2 and the appchain ahead of the machine's clock. */
   clockOffsetSec: z.number().int(),
-  contracts: z.object({ serviceNodeRewards: address, rewardRatePool: address, seshL2: address }),
+  /** Every address the deployment gave, by name. */
+  contracts: z.object({ serviceNodeRewards: address, rewardRatePool: address, seshL2: address }).catchall(address),
   /** L2 block of `start()`. */
   startBlock: z.number().int(),
   genesisHash: z.string(),

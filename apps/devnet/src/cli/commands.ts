@@ -33,7 +33,7 @@ function addProcessCommands(program: Command): void {
   program
     .command("stop")
     .description("end everything in order; the network is kept")
-    .action(async (_options, command: Command) => (await import("./start.ts")).runStop(readCommon(command)));
+    .action(async (_options, command: Command) => (await import("./running.ts")).runStop(readCommon(command)));
   for (const [name, description] of [
     ["restart", "stop a service and start it again"],
     ["kill", "SIGKILL a service; it stays down until restart"],

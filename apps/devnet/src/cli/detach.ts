@@ -6,7 +6,7 @@ import { DevnetError } from "../errors.ts";
 import { WORKSPACE } from "../folder.ts";
 import type { StartOptions } from "./options.ts";
 import { answer, chainTable, servicesTable } from "./output.ts";
-import { showRunning, untilServing } from "./start.ts";
+import { showRunning, untilServing } from "./running.ts";
 
 /** `--detach`: the same command in a session of its own; this process ends when it is ready. */
 export async function runDetached(options: StartOptions): Promise<void> {

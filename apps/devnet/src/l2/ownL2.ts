@@ -37,6 +37,7 @@ export class OwnL2 {
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #isMining = false;
+  #failure: string | undefined;
 
   constructor(options: OwnL2Options) {
     this.#options = options;
@@ -54,6 +55,10 @@ export class OwnL2 {
   }
   get head(): { readonly number: number; readonly time: number } {
     return this.#head;
+  }
+  /** Why there was no block the last time one was due. */
+  get failure(): string | undefined {
+    return this.#failure;
   }
   get rpc(): Rpc {
     return this.#rpc;
@@ -186,7 +191,10 @@ export class OwnL2 {
     const delayMs = BLOCK_INTERVAL_MS - (Date.now() % BLOCK_INTERVAL_MS);
     this.#timer = setTimeout(() => {
       void this.#inTurn(() => this.#mineNext())
-        .catch((error: Error) => this.#options.log("no block", { reason: error.message }))
+        .catch((error: Error) => {
+          this.#failure = error.message;
+          this.#options.log("no block", { reason: error.message });
+        })
         .finally(() => this.#schedule());
     }, delayMs);
   }
@@ -202,6 +210,7 @@ export class OwnL2 {
     const time = now > this.#head.time ? now : this.#head.time + 1;
     const [block] = await this.#rpc<MinedBlock[]>("evm_mine_detailed", [{ timestamp: time }]);
     if (block === undefined) throw new DevnetError({ code: "L2_RPC", method: "evm_mine_detailed", reason: "no block" });
+    this.#failure = undefined;
     if (Number(block.number) === this.#head.number + 1) this.#keep([await this.#toJournal(block)]);
     else await this.catchUp();
     if (this.#head.number % SNAPSHOT_INTERVAL === 0) await this.#takeSnapshot();
