@@ -6,7 +6,8 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Address, type Hex, keccak256, size, toHex } from "viem";
+import { type Address, getContract, type Hex, keccak256, size, toHex } from "viem";
+import { serviceNodeContributionFactoryAbi } from "../src/index.ts";
 import { account } from "../test/support/chain.ts";
 import { claimsTree, exitLeaf, liquidationLeaf, rewardLeaf } from "../test/support/claimsTree.ts";
 import { REQUIREMENT, SESH, startNetwork, type TestNetwork } from "../test/support/network.ts";
@@ -140,6 +141,17 @@ async function measureLeaving(network: TestNetwork, soloId: number): Promise<voi
   );
 }
 
+/** A pool for all ten contributors, no reservations, by an operator who made none before. */
+async function measurePool(network: TestNetwork): Promise<void> {
+  const [blsPubkey, proof, params] = network.registration(NODES + LATE_NODES + 2, account(4).address).args;
+  const factory = getContract({
+    abi: serviceNodeContributionFactoryAbi,
+    address: network.addresses.serviceNodeContributionFactory,
+    client: network.chain.wallet(4),
+  });
+  await record(network, "deployPool", await factory.write.deploy([blsPubkey, proof, params, [], false]));
+}
+
 function report(): boolean {
   const rows = (Object.keys(CEILINGS) as CallName[]).map((name) => ({
     name,
@@ -201,4 +213,5 @@ await record(
   await submitAndClaim(network, 25n, fresh(4), [...spread(50), ...late]),
 );
 await measureLeaving(network, late[0] ?? 0);
+await measurePool(network);
 if (!report()) process.exitCode = 1;

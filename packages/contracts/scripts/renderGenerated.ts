@@ -7,13 +7,20 @@ export const generatedDirectory = join(root, "src/abis/generated");
 const OPENZEPPELIN = "@openzeppelin/contracts";
 /** Source of each artifact that is exported or deployed. */
 const SOURCES = {
+  SESH: "contracts/token/SESH.sol",
   SESHL2: "contracts/token/SESHL2.sol",
+  TokenVestingNoStaking: "contracts/vesting/TokenVestingNoStaking.sol",
+  TokenVestingStaking: "contracts/vesting/TokenVestingStaking.sol",
+  DevnetL1Gateway: "contracts/devnet/DevnetL1Gateway.sol",
+  DevnetL2Gateway: "contracts/devnet/DevnetL2Gateway.sol",
   RewardRatePool: "contracts/pool/RewardRatePool.sol",
   ServiceNodeRewards: "contracts/rewards/ServiceNodeRewards.sol",
   Exits: "contracts/rewards/Exits.sol",
   NodeViews: "contracts/rewards/NodeViews.sol",
   OwnerSettings: "contracts/rewards/OwnerSettings.sol",
   Registrations: "contracts/rewards/Registrations.sol",
+  ServiceNodeContribution: "contracts/contribution/ServiceNodeContribution.sol",
+  ServiceNodeContributionFactory: "contracts/contribution/ServiceNodeContributionFactory.sol",
   ProxyAdmin: `${OPENZEPPELIN}/proxy/transparent/ProxyAdmin.sol`,
   TransparentUpgradeableProxy: `${OPENZEPPELIN}/proxy/transparent/TransparentUpgradeableProxy.sol`,
   TimelockController: `${OPENZEPPELIN}/governance/TimelockController.sol`,
@@ -21,6 +28,11 @@ const SOURCES = {
 
 /** Libraries called by delegatecall: their events and errors come out of the contract that links them. So do the token's. */
 const LINKED: readonly string[] = ["Exits", "NodeViews", "OwnerSettings", "Registrations"];
+/** Whose errors come out of a contract that calls them. */
+const CALLED: Readonly<Record<string, readonly string[]>> = {
+  ServiceNodeRewards: ["SESHL2"],
+  ServiceNodeContribution: ["ServiceNodeContributionFactory", "ServiceNodeRewards", ...LINKED, "SESHL2"],
+};
 
 type Artifact = {
   readonly contractName: string;
@@ -35,7 +47,8 @@ type Artifact = {
 export function renderGenerated(): { fileName: string; text: string }[] {
   return Object.keys(SOURCES).map((name) => {
     const artifact = readArtifact(name);
-    const abi = mergeLinked(callableAbi(artifact), name === "ServiceNodeRewards" ? [...LINKED, "SESHL2"] : []);
+    const linked = name === "ServiceNodeRewards" ? LINKED : [];
+    const abi = merge(merge(callableAbi(artifact), linked, ["error", "event"]), CALLED[name] ?? [], ["error"]);
     return { fileName: `${name}.ts`, text: render(artifact, abi) };
   });
 }
@@ -50,12 +63,12 @@ function callableAbi({ contractName, abi }: Artifact): readonly AbiItem[] {
   return LINKED.includes(contractName) ? abi.filter(({ type }) => type !== "function") : abi;
 }
 
-function mergeLinked(abi: readonly AbiItem[], libraries: readonly string[]): readonly AbiItem[] {
+function merge(abi: readonly AbiItem[], others: readonly string[], kinds: readonly string[]): readonly AbiItem[] {
   const merged = [...abi];
   const seen = new Set(abi.map(keyOf));
-  for (const library of libraries)
-    for (const item of readArtifact(library).abi)
-      if ((item.type === "error" || (item.type === "event" && library !== "SESHL2")) && !seen.has(keyOf(item))) {
+  for (const other of others)
+    for (const item of readArtifact(other).abi)
+      if (kinds.includes(item.type) && !seen.has(keyOf(item))) {
         seen.add(keyOf(item));
         merged.push(item);
       }

@@ -5,4 +5,5 @@ export type ContractAddresses = {
   readonly seshL2: Address;
   readonly rewardRatePool: Address;
   readonly serviceNodeRewards: Address;
+  readonly serviceNodeContributionFactory: Address;
 };

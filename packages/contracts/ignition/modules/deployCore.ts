@@ -6,7 +6,7 @@ import type {
 
 type TokenFuture = NamedArtifactContractDeploymentFuture<"SESHL2"> | NamedArtifactContractAtFuture<"SESHL2">;
 
-/** Everything but the token: libraries, implementations, proxies, and the pool's beneficiary. */
+/** Everything but the token: libraries, implementations, proxies, the pool's beneficiary, and the factory of pools. */
 export function deployCore(m: IgnitionModuleBuilder, token: TokenFuture) {
   const deployer = m.getAccount(0);
   const upgradeOwner = m.getParameter("upgradeOwner");
@@ -42,5 +42,7 @@ export function deployCore(m: IgnitionModuleBuilder, token: TokenFuture) {
   const serviceNodeRewards = m.contractAt("ServiceNodeRewards", rewardsProxy);
   m.call(rewardRatePool, "setBeneficiary", [rewardsProxy]);
 
-  return { serviceNodeRewards, rewardRatePool };
+  const serviceNodeContributionFactory = m.contract("ServiceNodeContributionFactory", [rewardsProxy]);
+
+  return { serviceNodeRewards, rewardRatePool, serviceNodeContributionFactory };
 }

@@ -6,6 +6,7 @@ import { proxyAdminArtifact } from "../abis/generated/ProxyAdmin.ts";
 import { registrationsArtifact } from "../abis/generated/Registrations.ts";
 import { rewardRatePoolArtifact } from "../abis/generated/RewardRatePool.ts";
 import { seshL2Artifact } from "../abis/generated/SESHL2.ts";
+import { serviceNodeContributionFactoryArtifact } from "../abis/generated/ServiceNodeContributionFactory.ts";
 import { serviceNodeRewardsArtifact } from "../abis/generated/ServiceNodeRewards.ts";
 import { timelockControllerArtifact } from "../abis/generated/TimelockController.ts";
 import { transparentUpgradeableProxyArtifact } from "../abis/generated/TransparentUpgradeableProxy.ts";
@@ -23,6 +24,7 @@ const artifacts: readonly GeneratedArtifact[] = [
   registrationsArtifact,
   rewardRatePoolArtifact,
   seshL2Artifact,
+  serviceNodeContributionFactoryArtifact,
   serviceNodeRewardsArtifact,
   timelockControllerArtifact,
   transparentUpgradeableProxyArtifact,

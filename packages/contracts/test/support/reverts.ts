@@ -1,8 +1,20 @@
 import assert from "node:assert/strict";
 import { decodeErrorResult, type Hex } from "viem";
-import { rewardRatePoolAbi, serviceNodeRewardsAbi, seshL2Abi } from "../../src/index.ts";
+import {
+  rewardRatePoolAbi,
+  serviceNodeContributionAbi,
+  serviceNodeContributionFactoryAbi,
+  serviceNodeRewardsAbi,
+  seshL2Abi,
+} from "../../src/index.ts";
 
-const errors = [...serviceNodeRewardsAbi, ...rewardRatePoolAbi, ...seshL2Abi].filter(({ type }) => type === "error");
+const errors = [
+  ...serviceNodeRewardsAbi,
+  ...rewardRatePoolAbi,
+  ...seshL2Abi,
+  ...serviceNodeContributionAbi,
+  ...serviceNodeContributionFactoryAbi,
+].filter(({ type }) => type === "error");
 
 /** Asserts that a call reverts with the custom error, and gives its arguments. */
 export async function revertsWith(call: Promise<unknown>, errorName: string): Promise<readonly unknown[]> {
