@@ -18,6 +18,8 @@ export type DevnetErrorDetail =
   /** Only the devnet's own L2 can be mined, warped and kept. */
   | { code: "FOREIGN_L2"; url: string }
   | { code: "BUNDLE_FAILED"; reason: string }
+  /** The contracts couldn't be deployed; `reason` is the deployment's own code. */
+  | { code: "DEPLOY_FAILED"; reason: string }
   | { code: "NO_FREE_SPARE"; spares: string }
   | { code: "NODE_NOT_REGISTERED"; service: string }
   | { code: "KEY_UNKNOWN"; address: string }
@@ -39,6 +41,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   START_TIMEOUT: 7,
   STATE_INVALID: 8,
   L2_DIVERGED: 9,
+  DEPLOY_FAILED: 10,
 };
 
 export function exitCodeOf(error: unknown): number {

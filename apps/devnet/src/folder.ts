@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { mkdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -22,6 +23,9 @@ export class DevnetFolder {
   /** Processes of the running devnet, to find what a kill has left behind. */
   get processes(): string {
     return join(this.path, "processes.json");
+  }
+  get nodes(): string {
+    return join(this.path, "nodes");
   }
   get network(): string {
     return join(this.path, "network.json");
@@ -47,8 +51,27 @@ export class DevnetFolder {
   log(service: string): string {
     return join(this.logs, `${service}.log`);
   }
+  /** Data folder of a node, by a name short enough for the socket in it. */
   node(name: string): string {
-    return join(this.path, "nodes", name);
+    return join(this.#isNodesPathShort ? this.nodes : shortName(this.nodes), name);
+  }
+
+  /** Makes the short name of the nodes' folder if one is needed; in a short path nothing. */
+  async linkNodes(): Promise<void> {
+    await mkdir(this.nodes, { recursive: true });
+    if (this.#isNodesPathShort) return;
+    const link = shortName(this.nodes);
+    await rm(link, { force: true });
+    await symlink(this.nodes, link);
+  }
+
+  /** Takes the short name back when the network ends. */
+  async unlinkNodes(): Promise<void> {
+    if (!this.#isNodesPathShort) await rm(shortName(this.nodes), { force: true });
+  }
+
+  get #isNodesPathShort(): boolean {
+    return Buffer.byteLength(join(this.nodes, "spare100", "admin.sock")) <= MAX_SOCKET_PATH_BYTES;
   }
 
   /** The running devnet listens here for the other commands. */
@@ -59,7 +82,9 @@ export class DevnetFolder {
 
 /** A socket's path, or where it is too long a name in the folder for temporary files that is always the same for it. */
 export function shortSocketPath(path: string): string {
-  if (Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) return path;
-  const name = createHash("sha256").update(path).digest("hex").slice(0, 16);
-  return join(tmpdir(), `session-devnet-${name}.sock`);
+  return Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES ? path : `${shortName(path)}.sock`;
+}
+
+function shortName(path: string): string {
+  return join(tmpdir(), `session-devnet-${createHash("sha256").update(path).digest("hex").slice(0, 16)}`);
 }

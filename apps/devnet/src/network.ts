@@ -62,7 +62,6 @@ export async function layFoundation(
   options: NetworkOptions,
   phase: (name: string, since: number) => void,
 ): Promise<Foundation> {
-  await mkdir(folder.path, { recursive: true });
   const kept = await readState(folder.state);
   const since = performance.now();
   const bundling = bundleNode().finally(() => phase("bundle", since));
@@ -86,7 +85,7 @@ async function found(
   const ports = options.freePorts ? await freePorts(names) : fixedPorts(names);
   await checkPortsFree(portsToTake(ports, options.foreignL2));
   // Whatever an attempt that was interrupted before the contracts stood has left.
-  for (const path of [folder.l2, folder.node("."), folder.observer]) await rm(path, { recursive: true, force: true });
+  for (const path of [folder.l2, folder.nodes, folder.observer]) await rm(path, { recursive: true, force: true });
   const l2GenesisTime = Math.floor(Date.now() / 1_000) - DEPLOYMENT_SPAN_SEC;
   const chainId =
     options.foreignL2 === undefined
@@ -177,6 +176,7 @@ function numbered(name: string, count: number): string[] {
 }
 
 async function makeKeys(folder: DevnetFolder, seed: string, names: readonly string[]): Promise<NodeKeys[]> {
+  await folder.linkNodes();
   return Promise.all(
     names.map(async (name) => {
       const keys = deriveKeys(seed, name);

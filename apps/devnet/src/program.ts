@@ -20,10 +20,13 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-  const isKnown = error instanceof CodedError;
-  process.stderr.write(
-    isKnown ? `${error.code}: ${error.message}\n` : `${error instanceof Error ? error.stack : error}\n`,
-  );
+  process.stderr.write(`${describe(error)}\n`);
   process.exit(exitCodeOf(error));
 }
 process.exit();
+
+/** Code and words of an error that was meant for people; of any other where it comes from, too. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof CodedError ? `${error.code}: ${error.message}` : (error.stack ?? error.message);
+}

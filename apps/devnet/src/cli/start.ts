@@ -68,13 +68,14 @@ export async function startDevnet(
 async function end(devnet: Devnet, control: ControlServer, folder: DevnetFolder): Promise<void> {
   await devnet.stop();
   await forgetProcesses(folder);
+  await folder.unlinkNodes();
   await control.close();
 }
 
 /** Forgets the network, but not which chain ids it has had, nor the bundled programs. */
 async function reset(folder: DevnetFolder): Promise<void> {
   const { state, network, l2, observer, logs, wallets } = folder;
-  for (const path of [state, network, l2, observer, logs, wallets, folder.node(".")])
+  for (const path of [state, network, l2, observer, logs, wallets, folder.nodes])
     await rm(path, { recursive: true, force: true });
 }
 

@@ -1,10 +1,11 @@
 import type { ContractAddresses } from "@session/contracts";
-import { deployContracts } from "@session/contracts/deploy";
+import { DeployError, deployContracts } from "@session/contracts/deploy";
 import type { Genesis } from "@session/protocol";
 import { readGenesis } from "@session/sdk";
 import { createPublicClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { DEPLOYER, OWNER, operatorOf, STAKER } from "../accounts.ts";
+import { DevnetError } from "../errors.ts";
 import { type NodeKeys, toSeed } from "../keys.ts";
 import { toChain } from "../l2/chain.ts";
 
@@ -28,7 +29,11 @@ export type Deployed = {
   readonly genesis: Genesis;
 };
 
-/** Deploys, seeds and starts the contracts, and makes the genesis of the network that begins there. */
+/**
+ * Deploys, seeds and starts the contracts, and makes the genesis of the network that begins there.
+ *
+ * @throws DevnetError DEPLOY_FAILED
+ */
 export async function deploy(options: DeployOptions): Promise<Deployed> {
   const { url, chainId, nodes, mineOnDemand } = options;
   const { addresses, startBlock } = await deployContracts({
@@ -44,6 +49,9 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
     ],
     seeds: (domain) => nodes.map((keys, index) => toSeed(keys, operatorOf(index).address, domain)),
     mineOnDemand,
+  }).catch((error: unknown) => {
+    if (!(error instanceof DeployError)) throw error;
+    throw new DevnetError({ code: "DEPLOY_FAILED", reason: error.code }, error.message, { cause: error });
   });
   const client = createPublicClient({ chain: toChain(chainId, url), transport: http(url, { retryCount: 0 }) });
   const genesis = await readGenesis(client, { addresses, startBlock, preset: "devnet" });
