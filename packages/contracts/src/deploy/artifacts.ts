@@ -5,10 +5,13 @@ import { ownerSettingsArtifact } from "../abis/generated/OwnerSettings.ts";
 import { proxyAdminArtifact } from "../abis/generated/ProxyAdmin.ts";
 import { registrationsArtifact } from "../abis/generated/Registrations.ts";
 import { rewardRatePoolArtifact } from "../abis/generated/RewardRatePool.ts";
+import { seshArtifact } from "../abis/generated/SESH.ts";
 import { seshL2Artifact } from "../abis/generated/SESHL2.ts";
 import { serviceNodeContributionFactoryArtifact } from "../abis/generated/ServiceNodeContributionFactory.ts";
 import { serviceNodeRewardsArtifact } from "../abis/generated/ServiceNodeRewards.ts";
 import { timelockControllerArtifact } from "../abis/generated/TimelockController.ts";
+import { tokenVestingNoStakingArtifact } from "../abis/generated/TokenVestingNoStaking.ts";
+import { tokenVestingStakingArtifact } from "../abis/generated/TokenVestingStaking.ts";
 import { transparentUpgradeableProxyArtifact } from "../abis/generated/TransparentUpgradeableProxy.ts";
 import { DeployError } from "./errors.ts";
 
@@ -23,10 +26,13 @@ const artifacts: readonly GeneratedArtifact[] = [
   proxyAdminArtifact,
   registrationsArtifact,
   rewardRatePoolArtifact,
+  seshArtifact,
   seshL2Artifact,
   serviceNodeContributionFactoryArtifact,
   serviceNodeRewardsArtifact,
   timelockControllerArtifact,
+  tokenVestingNoStakingArtifact,
+  tokenVestingStakingArtifact,
   transparentUpgradeableProxyArtifact,
 ];
 

@@ -10,6 +10,7 @@ import { serviceNodeRewardsAbi } from "../abis/generated/ServiceNodeRewards.ts";
 import type { ContractAddresses } from "../addresses.ts";
 import { contractPresets, isDevnetChainId, type PresetName } from "../presets.ts";
 import { DeployError } from "./errors.ts";
+import { probeEip2537 } from "./probeEip2537.ts";
 import { type RunModuleOptions, runModule } from "./runModule.ts";
 import { type SeedParameters, seedCalls } from "./seedNodes.ts";
 import { type SendAllOptions, type Step, sendAll, step } from "./sendAll.ts";
@@ -130,6 +131,7 @@ async function connect(parameters: DeployContractsParameters): Promise<Context> 
       { code: "DEPLOY_WRONG_CHAIN", expected: chainId, actual },
       `The RPC serves chain ${actual}, expected ${chainId}.`,
     );
+  await probeEip2537(client);
   const accounts = typeof owner === "string" ? [deployer] : [deployer, owner];
   return {
     parameters,

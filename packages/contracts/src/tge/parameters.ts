@@ -1,5 +1,5 @@
 import { type Address, getAddress, isAddress, zeroAddress } from "viem";
-import { type PresetName, contractPresets } from "../presets.ts";
+import { contractPresets, type PresetName } from "../presets.ts";
 import { TgeError } from "./errors.ts";
 import { FREE_PARTS, type FreePart, LOCKED_PARTS, type LockedPart, SESH_UNIT } from "./supply.ts";
 
@@ -135,11 +135,10 @@ export function parseNetworkParameters(content: unknown): NetworkParameters {
 
 function readTge(reader: Reader): TgeParameters {
   const account = (part: keyof TgeParameters["accounts"]) => reader.address(`tge.accounts.${part}`);
-  const grants = Object.keys(LOCKED_PARTS).map((part) => {
+  const grants = (part: LockedPart): Grant[] => {
     const path = `tge.grants.${part}`;
-    const list = Array.from({ length: reader.length(path) }, (_, index) => readGrant(reader, `${path}.${index}`));
-    return [part, list] as const;
-  });
+    return Array.from({ length: reader.length(path) }, (_, index) => readGrant(reader, `${path}.${index}`));
+  };
   return {
     time: reader.time("tge.time"),
     revoker: reader.address("tge.revoker"),
@@ -149,7 +148,16 @@ function readTge(reader: Reader): TgeParameters {
       treasuryOperational: account("treasuryOperational"),
       ecosystem: account("ecosystem"),
     },
-    grants: Object.fromEntries(grants) as Record<LockedPart, readonly Grant[]>,
+    grants: {
+      treasurySessionNodes: grants("treasurySessionNodes"),
+      treasuryContributors: grants("treasuryContributors"),
+      treasuryAdvisors: grants("treasuryAdvisors"),
+      treasuryOperationalLocked: grants("treasuryOperationalLocked"),
+      ecosystemLocked: grants("ecosystemLocked"),
+      strategicSaleStakeable: grants("strategicSaleStakeable"),
+      strategicSaleLocked: grants("strategicSaleLocked"),
+      testnetIncentive: grants("testnetIncentive"),
+    },
   };
 }
 
