@@ -9,9 +9,7 @@ export type SdkErrorDetail =
   /** The contract refused; `name` is its custom error, `args` what it says of it. */
   | { code: "CONTRACT_REVERTED"; name: string; args: readonly unknown[]; action: string }
   | { code: "TRANSACTION_FAILED"; hash: string; action: string }
-  | { code: "CHECKPOINT_NOT_READY"; reason: string }
-  | { code: "NOTHING_TO_CLAIM"; recipient: string }
-  | { code: "TIMEOUT"; waitedFor: string; seconds: number };
+  | { code: "NOTHING_TO_CLAIM"; recipient: string };
 
 /** An error a person can act on: the message says what happened, why, and what to do next. */
 export class SdkError extends CodedError<SdkErrorDetail> {}

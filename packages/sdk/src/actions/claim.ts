@@ -5,6 +5,7 @@ import type { ClaimResponse } from "../clients/nodeSchemas.ts";
 import type { Wallet } from "../clients/wallet.ts";
 import { SdkError } from "../errors.ts";
 import { isCheckpointOnL2, toCheckpointArgs } from "./checkpoint.ts";
+import { withFreshCertificate } from "./freshCertificate.ts";
 import { sendContractCall } from "./send.ts";
 
 export type ClaimParameters = {
@@ -25,18 +26,19 @@ export type ClaimReturnType = {
 /**
  * Claims rewards by Merkle proof, posting the checkpoint in the same transaction when the contract doesn't hold it yet.
  *
- * @throws SdkError CONTRACT_REVERTED (e.g. NothingToClaim, ClaimCapReached, SignerSetChanged), API_PROBLEM
+ * @throws SdkError CONTRACT_REVERTED (e.g. NothingToClaim, ClaimCapReached), API_PROBLEM, NOTHING_TO_CLAIM
  */
 export async function claim(wallet: Wallet, parameters: ClaimParameters): Promise<ClaimReturnType> {
   const { contract, node, recipient, amount = maxUint256 } = parameters;
-  const proof = await node.getClaim(recipient);
-  const receipt = (await isCheckpointOnL2(wallet, contract, proof.checkpoint))
-    ? await claimAgainstStored(wallet, contract, proof, amount)
-    : await submitAndClaim(wallet, contract, proof, amount);
+  const { receipt, height } = await withFreshCertificate(async () => {
+    const proof = await node.getClaim(recipient);
+    const isStored = await isCheckpointOnL2(wallet, contract, proof.checkpoint);
+    const send = isStored ? claimAgainstStored : submitAndClaim;
+    return { receipt: await send(wallet, contract, proof, amount), height: proof.checkpoint.height };
+  });
   const [event] = parseEventLogs({ abi: serviceNodeRewardsAbi, eventName: "RewardsClaimed", logs: receipt.logs });
   if (event === undefined)
     throw new SdkError({ code: "NOTHING_TO_CLAIM", recipient }, `${recipient} was paid nothing.`);
-  const { height } = proof.checkpoint;
   return { receipt, amount: event.args.amount, lifetimeRewards: event.args.lifetimeRewards, checkpointHeight: height };
 }
 

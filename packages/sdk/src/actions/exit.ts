@@ -5,6 +5,7 @@ import type { ExitResponse } from "../clients/nodeSchemas.ts";
 import type { Wallet } from "../clients/wallet.ts";
 import { SdkError } from "../errors.ts";
 import { isCheckpointOnL2, toCheckpointArgs } from "./checkpoint.ts";
+import { withFreshCertificate } from "./freshCertificate.ts";
 import { sendContractCall } from "./send.ts";
 
 /**
@@ -30,6 +31,7 @@ export type ExitParameters = {
   readonly nodeId: number;
 };
 export type ExitReturnType = {
+  /** Of the transaction that took the node out: this one, or an earlier one of somebody else. */
   readonly receipt: TransactionReceipt;
   /** Base units returned at once; 0 for a deregistered node, whose stake is locked until `lockedUntil`. */
   readonly returned: bigint;
@@ -37,14 +39,20 @@ export type ExitReturnType = {
 };
 
 /**
- * Takes a removed node out of the contract and returns its stakes; anyone may send it.
+ * Takes a removed node out of the contract and returns its stakes; anyone may send it. A node that somebody else has
+ * taken out already is a success.
  *
  * @throws SdkError API_PROBLEM NOT_FOUND while no signed checkpoint shows the removal, CONTRACT_REVERTED
  */
 export async function exit(wallet: Wallet, parameters: ExitParameters): Promise<ExitReturnType> {
   const { contract, node, nodeId } = parameters;
-  const proved = await node.getExit(nodeId);
-  const receipt = await sendExit(wallet, contract, proved);
+  const receipt = await withFreshCertificate(async () => sendExit(wallet, contract, await node.getExit(nodeId))).catch(
+    async (error: unknown) => {
+      const earlier = mayBeGone(error) ? await findExit(wallet, contract, nodeId) : undefined;
+      if (earlier === undefined) throw error;
+      return earlier;
+    },
+  );
   const [event] = parseEventLogs({ abi: serviceNodeRewardsAbi, eventName: "ServiceNodeExit", logs: receipt.logs });
   if (event === undefined)
     throw new SdkError(
@@ -52,6 +60,20 @@ export async function exit(wallet: Wallet, parameters: ExitParameters): Promise<
       `The exit of node ${nodeId} was mined without returning anything.`,
     );
   return { receipt, returned: event.args.returned, lockedUntil: Number(event.args.lockedUntil) };
+}
+
+function mayBeGone(error: unknown): boolean {
+  if (!(error instanceof SdkError)) return false;
+  const { detail } = error;
+  if (detail.code === "API_PROBLEM") return detail.status === 404;
+  return detail.code === "CONTRACT_REVERTED" && detail.name === "NodeNotActive";
+}
+
+/** Receipt of the exit of a node that has left; undefined when it hasn't, or the provider can't look that far back. */
+async function findExit({ publicClient }: Wallet, address: Hex, id: number): Promise<TransactionReceipt | undefined> {
+  const filter = { address, abi: serviceNodeRewardsAbi, eventName: "ServiceNodeExit", args: { id } } as const;
+  const [event] = await publicClient.getContractEvents({ ...filter, fromBlock: 0n }).catch(() => []);
+  return event === undefined ? undefined : publicClient.getTransactionReceipt({ hash: event.transactionHash });
 }
 
 async function sendExit(wallet: Wallet, address: Hex, proved: ExitResponse): Promise<TransactionReceipt> {

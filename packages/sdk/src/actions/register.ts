@@ -3,6 +3,7 @@ import { erc20Abi, type Hex, hexToBigInt, parseEventLogs, type TransactionReceip
 import type { Wallet } from "../clients/wallet.ts";
 import { SdkError } from "../errors.ts";
 import type { PreparedRegistration } from "../registration.ts";
+import { signPermit } from "./permit.ts";
 import { sendContractCall } from "./send.ts";
 
 export type RegisterParameters = {
@@ -13,51 +14,66 @@ export type RegisterParameters = {
   readonly stake: bigint;
   /** 0–10,000; without meaning for a node staked alone. */
   readonly feeBps?: number;
+  /**
+   * Sign an ERC-2612 permit instead of sending an approval first: one transaction less. Not every wallet can sign it
+   * (contract accounts can't). Default false.
+   */
+  readonly permit?: boolean;
 };
 export type RegisterReturnType = { readonly nodeId: number; readonly receipt: TransactionReceipt };
 export type RegisterErrorType = SdkError;
 
 /**
- * Registers a node staked by its operator alone: approves exactly the stake where the allowance falls short, then sends
- * `addBLSPublicKey`.
+ * Registers a node staked by its operator alone. Where the allowance falls short, it approves exactly the stake first or,
+ * with `permit`, signs it along.
  *
- * @throws SdkError CONTRACT_REVERTED (e.g. BlsKeyInUse, InvalidProofOfPossession, TooManyRegistrations), TRANSACTION_FAILED
+ * @throws SdkError CONTRACT_REVERTED (e.g. BlsKeyInUse, InvalidProofOfPossession, TooManyRegistrations,
+ * ERC20InsufficientBalance), TRANSACTION_FAILED
  * @example
  * const { nodeId } = await register(wallet, { registration, sesh, stake: 25_000_000_000_000n });
  */
 export async function register(wallet: Wallet, parameters: RegisterParameters): Promise<RegisterReturnType> {
-  const { registration, sesh, stake, feeBps = 0 } = parameters;
-  await approveExactly(wallet, sesh, registration.contract, stake);
+  const { registration, sesh, stake, permit = false } = parameters;
+  const { contract: address } = registration;
+  const args = [registration.blsPubkey, registration.proofOfPossession, toParams(parameters), []] as const;
+  const call = { address, abi: serviceNodeRewardsAbi } as const;
+  const isCovered = (await allowanceOf(wallet, sesh, address)) >= stake;
+  if (permit && !isCovered) {
+    const { deadline, v, r, s } = await signPermit(wallet, { token: sesh, spender: address, value: stake });
+    return toResult(
+      address,
+      await sendContractCall(wallet, {
+        ...call,
+        functionName: "addBLSPublicKeyWithPermit",
+        args: [...args, deadline, v, r, s],
+      }),
+    );
+  }
+  if (!isCovered)
+    await sendContractCall(wallet, { address: sesh, abi: seshL2Abi, functionName: "approve", args: [address, stake] });
+  return toResult(address, await sendContractCall(wallet, { ...call, functionName: "addBLSPublicKey", args }));
+}
+
+function toParams({ registration, feeBps = 0 }: RegisterParameters) {
   const signature = registration.ed25519Signature.slice(2);
-  const params = {
+  return {
     ed25519Pubkey: hexToBigInt(registration.ed25519Pubkey),
     ed25519Signature0: hexToBigInt(`0x${signature.slice(0, 64)}`),
     ed25519Signature1: hexToBigInt(`0x${signature.slice(64)}`),
     feeBps,
   };
-  const receipt = await sendContractCall(wallet, {
-    address: registration.contract,
-    abi: serviceNodeRewardsAbi,
-    functionName: "addBLSPublicKey",
-    args: [registration.blsPubkey, registration.proofOfPossession, params, []],
-  });
-  const [event] = parseEventLogs({ abi: serviceNodeRewardsAbi, eventName: "NewServiceNode", logs: receipt.logs });
-  if (event === undefined)
-    throw new SdkError(
-      { code: "TRANSACTION_FAILED", hash: receipt.transactionHash, action: "addBLSPublicKey" },
-      `${registration.contract} mined the registration without reporting a node: is it the rewards contract?`,
-    );
-  return { nodeId: event.args.id, receipt };
 }
 
-async function approveExactly(wallet: Wallet, token: Hex, spender: Hex, amount: bigint): Promise<void> {
-  const owner = wallet.walletClient.account.address;
-  const allowance = await wallet.publicClient.readContract({
-    address: token,
-    abi: erc20Abi,
-    functionName: "allowance",
-    args: [owner, spender],
-  });
-  if (allowance >= amount) return;
-  await sendContractCall(wallet, { address: token, abi: seshL2Abi, functionName: "approve", args: [spender, amount] });
+function toResult(address: Hex, receipt: TransactionReceipt): RegisterReturnType {
+  const [event] = parseEventLogs({ abi: serviceNodeRewardsAbi, eventName: "NewServiceNode", logs: receipt.logs });
+  if (event !== undefined) return { nodeId: event.args.id, receipt };
+  throw new SdkError(
+    { code: "TRANSACTION_FAILED", hash: receipt.transactionHash, action: "addBLSPublicKey" },
+    `${address} mined the registration without reporting a node: is it the rewards contract?`,
+  );
+}
+
+function allowanceOf({ publicClient, walletClient }: Wallet, address: Hex, spender: Hex): Promise<bigint> {
+  const args = [walletClient.account.address, spender] as const;
+  return publicClient.readContract({ address, abi: erc20Abi, functionName: "allowance", args });
 }

@@ -1,3 +1,4 @@
+import { rewardRatePoolAbi, serviceNodeRewardsAbi, seshL2Abi } from "@session/contracts";
 import {
   type Abi,
   BaseError,
@@ -20,10 +21,16 @@ export type SendParameters<
   readonly args: ContractFunctionArgs<ContractAbi, "nonpayable" | "payable", Name>;
 };
 
+/** A call may fail in a contract behind the one called, the token above all. */
+const KNOWN_ERRORS = [...serviceNodeRewardsAbi, ...seshL2Abi, ...rewardRatePoolAbi].filter(
+  ({ type }) => type === "error",
+);
+
 /**
  * Simulates, sends and waits: a call that would fail is refused before it costs anything.
  *
  * @throws SdkError CONTRACT_REVERTED naming the contract's own error, TRANSACTION_FAILED when it was mined and failed
+ * for a reason that is gone again
  */
 export async function sendContractCall<
   const ContractAbi extends Abi,
@@ -31,13 +38,15 @@ export async function sendContractCall<
 >(wallet: Wallet, call: SendParameters<ContractAbi, Name>): Promise<TransactionReceipt> {
   const { publicClient, walletClient } = wallet;
   const action = String(call.functionName);
-  const request = { ...call, account: walletClient.account, chain: walletClient.chain } as never;
-  const hash = await explained(action, async () => {
-    await publicClient.simulateContract(request);
-    return walletClient.writeContract(request);
-  });
+  const abi = [...call.abi, ...KNOWN_ERRORS];
+  const request = { ...call, abi, account: walletClient.account, chain: walletClient.chain } as never;
+  const simulate = () => explained(action, () => publicClient.simulateContract(request));
+  await simulate();
+  const hash = await explained(action, () => walletClient.writeContract(request));
   const receipt = await publicClient.waitForTransactionReceipt({ hash, pollingInterval: 250 });
   if (receipt.status === "success") return receipt;
+  // Something came in between: tried once more, the contract says what.
+  await simulate();
   throw new SdkError(
     { code: "TRANSACTION_FAILED", hash, action },
     `${action} was mined in ${hash} and failed, though it would have worked a moment before. Look at it, then try again.`,

@@ -19,25 +19,26 @@ export type PageParameters = { readonly cursor?: string; readonly limit?: number
  * const { head } = await node.getStatus();
  */
 export function createNodeClient(options: NodeClientOptions) {
-  const get = <Schema extends z.ZodType>(path: string, schema: Schema) => request(options, path, schema);
+  const url = options.url.replace(/\/+$/, "");
+  const get = <Schema extends z.ZodType>(path: string, schema: Schema) => request({ ...options, url }, path, schema);
   return {
-    url: options.url,
+    url,
     getStatus: () => get("/v1/status", schemas.statusSchema),
     getParams: () => get("/v1/params", schemas.paramsSchema),
-    getBlock: (id: number | string | "latest") => get(`/v1/blocks/${id}`, schemas.blockSchema),
+    getBlock: (id: number | string | "latest") => get(`/v1/blocks/${encodeURIComponent(id)}`, schemas.blockSchema),
     getBlocks: (page: { from?: number; limit?: number } = {}) =>
       get(`/v1/blocks${query(page)}`, schemas.blocksPageSchema),
-    getNode: (id: number | string) => get(`/v1/nodes/${id}`, schemas.nodeSchema),
+    getNode: (id: number | string) => get(`/v1/nodes/${encodeURIComponent(id)}`, schemas.nodeSchema),
     /** Undefined instead of an error when the chain doesn't know the node (yet). */
-    findNode: (id: number | string) => orUndefined(get(`/v1/nodes/${id}`, schemas.nodeSchema)),
+    findNode: (id: number | string) => orUndefined(get(`/v1/nodes/${encodeURIComponent(id)}`, schemas.nodeSchema)),
     getNodes: (page: PageParameters = {}) => get(`/v1/nodes${query(page)}`, schemas.nodesPageSchema),
     getNodeHistory: (id: number, page: PageParameters = {}) =>
-      get(`/v1/nodes/${id}/history${query(page)}`, schemas.historyPageSchema),
+      get(`/v1/nodes/${encodeURIComponent(id)}/history${query(page)}`, schemas.historyPageSchema),
     getValidators: (height: number) => get(`/v1/validators/${height}`, schemas.validatorsSchema),
-    getRewards: (address: string) => get(`/v1/rewards/${address}`, schemas.rewardsSchema),
+    getRewards: (address: string) => get(`/v1/rewards/${encodeURIComponent(address)}`, schemas.rewardsSchema),
     /** All a claim transaction needs. */
-    getClaim: (address: string) => get(`/v1/claims/${address}`, schemas.claimSchema),
-    findClaim: (address: string) => orUndefined(get(`/v1/claims/${address}`, schemas.claimSchema)),
+    getClaim: (address: string) => get(`/v1/claims/${encodeURIComponent(address)}`, schemas.claimSchema),
+    findClaim: (address: string) => orUndefined(get(`/v1/claims/${encodeURIComponent(address)}`, schemas.claimSchema)),
     getExit: (id: number) => get(`/v1/exits/${id}`, schemas.exitSchema),
     findExit: (id: number) => orUndefined(get(`/v1/exits/${id}`, schemas.exitSchema)),
     getExits: (page: PageParameters = {}) => get(`/v1/exits${query(page)}`, schemas.exitsPageSchema),
