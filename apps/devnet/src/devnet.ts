@@ -9,6 +9,7 @@ import { type Foundation, layFoundation, type NetworkOptions, namesOf, openFauce
 import type { ChildService, ServiceState } from "./processes/childService.ts";
 import { callAdmin, createNodeService } from "./processes/node.ts";
 import { createObserver } from "./processes/observer.ts";
+import { untilReady } from "./readiness.ts";
 import { type DevnetState, writeState } from "./state.ts";
 import { type DevnetStatus, NO_CHAIN_VIEW, type ServiceStatus, toChainView } from "./status.ts";
 
@@ -20,8 +21,6 @@ export type DevnetModules = {
 };
 
 const NODE_TIMEOUT_MS = 60_000;
-const READY_TIMEOUT_MS = 90_000;
-const READY_POLL_MS = 100;
 
 /** A running network: everything in this process tree, and what can be done to it. */
 export class Devnet {
@@ -29,6 +28,7 @@ export class Devnet {
   readonly #foundation: Foundation;
   readonly #children = new Map<string, ChildService>();
   #faucet: Faucet | undefined;
+  #faucetState: ServiceState = "starting";
   #l2State: ServiceState = "running";
   #state: DevnetState;
   #isReady = false;
@@ -62,9 +62,6 @@ export class Devnet {
   get state(): DevnetState {
     return this.#state;
   }
-  get isReady(): boolean {
-    return this.#isReady;
-  }
   get serviceNames(): string[] {
     return ["l2", ...namesOf(this.#state), "observer", "faucet"];
   }
@@ -86,10 +83,12 @@ export class Devnet {
     phase("nodes", since);
     const later = performance.now();
     this.#faucet = await openFaucet(this.#state, l2Url);
+    this.#faucetState = "running";
     await this.#startAll([...spares, "observer"]);
     phase("spares", later);
     const waiting = performance.now();
-    await this.#untilReady();
+    const urls = namesOf(this.#state).map((name) => ({ name, url: this.#apiOf(name) }));
+    await untilReady(urls, (waiting) => this.#checkAlive(waiting));
     phase("ready", waiting);
     this.#isReady = true;
   }
@@ -98,39 +97,6 @@ export class Devnet {
     const children = names.flatMap((name) => this.#children.get(name) ?? []);
     await Promise.all(children.map((child) => child.spawn()));
     await Promise.all(children.map((child) => child.untilUp(NODE_TIMEOUT_MS)));
-  }
-
-  /** Every node says it is ready and has a final block. */
-  async #untilReady(): Promise<void> {
-    const deadline = performance.now() + READY_TIMEOUT_MS;
-    let waiting = namesOf(this.#state);
-    let reason = "";
-    while (waiting.length > 0) {
-      const still = await Promise.all(waiting.map(async (name) => ({ name, reason: await this.#whyNotReady(name) })));
-      const notYet = still.filter((entry) => entry.reason !== undefined);
-      waiting = notYet.map(({ name }) => name);
-      reason = notYet.map((entry) => `${entry.name}: ${entry.reason}`).join("; ");
-      if (waiting.length === 0) return;
-      this.#checkAlive(waiting);
-      if (performance.now() > deadline)
-        throw new DevnetError(
-          { code: "START_TIMEOUT", waitingFor: waiting.join(", "), seconds: READY_TIMEOUT_MS / 1_000 },
-          `Not ready after ${READY_TIMEOUT_MS / 1_000} s. ${reason}`,
-        );
-      await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS));
-    }
-  }
-
-  async #whyNotReady(name: string): Promise<string | undefined> {
-    try {
-      const client = createNodeClient({ url: this.#apiOf(name), timeoutMs: 2_000 });
-      const { ready, reasons } = await client.getReady();
-      if (!ready) return reasons.join(", ");
-      const { head } = await client.getStatus();
-      return head.height > 0 ? undefined : "no final block yet";
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
   }
 
   #checkAlive(names: readonly string[]): void {
@@ -159,9 +125,8 @@ export class Devnet {
       state: observer?.state ?? "stopped",
       ...NO_CHAIN_VIEW,
     };
-    const faucetState = this.#faucet === undefined ? "stopped" : "running";
     const faucetUrl = `http://127.0.0.1:${ports.faucet}`;
-    services.faucet = { url: faucetUrl, pid: process.pid, state: faucetState, ...NO_CHAIN_VIEW };
+    services.faucet = { url: faucetUrl, pid: process.pid, state: this.#faucetState, ...NO_CHAIN_VIEW };
     const heard = answers.flatMap((answer) => answer ?? []);
     const newest = heard.reduce<NodeStatusResponse | undefined>(
       (best, status) => (best === undefined || status.head.height > best.head.height ? status : best),
@@ -169,7 +134,7 @@ export class Devnet {
     );
     const now = Date.now() / 1_000 + this.#state.clockOffsetSec;
     return {
-      ready: this.#isReady,
+      ready: this.#isReady && Object.values(services).every(({ state }) => state === "running"),
       chainId: this.#state.chainId,
       folder: this.#modules.folder.path,
       pid: process.pid,
@@ -222,6 +187,7 @@ export class Devnet {
     if (service === "faucet") {
       await this.#faucet?.close();
       this.#faucet = await openFaucet(this.#state, this.#foundation.l2Url);
+      this.#faucetState = "running";
       return;
     }
     const child = this.#child(service);
@@ -238,6 +204,7 @@ export class Devnet {
     } else if (service === "faucet") {
       await this.#faucet?.close();
       this.#faucet = undefined;
+      this.#faucetState = "killed";
     } else await this.#child(service).kill();
   }
 

@@ -22,6 +22,7 @@ export type ServiceStatus = {
 
 /** `status --json`. */
 export type DevnetStatus = {
+  /** The start has come to its end, and every service runs now. */
   readonly ready: boolean;
   readonly chainId: number;
   readonly folder: string;

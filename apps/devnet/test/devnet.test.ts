@@ -62,7 +62,8 @@ describe("devnet", { timeout: 180_000 }, () => {
 
   test("a killed node stays down, the others go on, and it comes back", async () => {
     await devnet("kill", "node4", "--json");
-    const { services } = await status();
+    const { services, ready } = await status();
+    expect(ready).toBe(false);
     expect(services.node4).toMatchObject({ state: "killed", pid: null });
     const height = Math.max(...finals(await status(), ALL)) + 2;
     await until((now) => Math.min(...finals(now, ALL.slice(0, 3))) >= height);

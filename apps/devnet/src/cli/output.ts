@@ -58,7 +58,7 @@ export function chainTable(status: DevnetStatus): string {
 }
 
 export function describeStatus(status: DevnetStatus): string {
-  return [`devnet ${status.ready ? "ready" : "starting"} in ${status.folder}`, servicesTable(status)].join("\n");
+  return [`devnet ${status.ready ? "ready" : "not whole"} in ${status.folder}`, servicesTable(status)].join("\n");
 }
 
 export function sesh(amount: bigint | string): string {
