@@ -15,7 +15,6 @@ import { VERSION } from "./version.ts";
 const program = new Command("session-node")
   .description("Session Node: follows the contracts, agrees on blocks, certifies rewards and exits")
   .version(VERSION)
-  .exitOverride()
   .addCommand(initCommand())
   .addCommand(startCommand())
   .addCommand(statusCommand())
@@ -24,7 +23,7 @@ const program = new Command("session-node")
   .addCommand(repairCommand())
   .addCommand(rewindCommand())
   .addCommand(observeCommand());
-for (const command of program.commands) command.exitOverride();
+overrideExit(program);
 
 try {
   await program.parseAsync();
@@ -33,6 +32,12 @@ try {
   const { code, message } = describe(error);
   process.stderr.write(`${code}: ${message}\n`);
   process.exit(exitCodeOf(error));
+}
+
+/** Wrong usage of any command, nested ones too, is told by this program's own exit code. */
+function overrideExit(command: Command): void {
+  command.exitOverride();
+  for (const nested of command.commands) overrideExit(nested);
 }
 
 function describe(error: unknown): { code: string; message: string } {

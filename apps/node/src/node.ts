@@ -13,6 +13,7 @@ import { readNetwork } from "./cli/networkFile.ts";
 import type { StartOptions } from "./cli/options.ts";
 import { SystemClock } from "./clock.ts";
 import type { Verdict } from "./consensus/ports.ts";
+import { NodeError } from "./errors.ts";
 import { loadKeys, type NodeKeys } from "./keys/nodeKeys.ts";
 import { L2Follower } from "./l2/l2Follower.ts";
 import { Services } from "./services.ts";
@@ -66,6 +67,7 @@ export class SessionNode {
     stopped.catch(() => undefined);
     try {
       const network = await readNetwork(options.network);
+      refuseDevelopmentOptions(options, network);
       const context: NodeContext = {
         options,
         network,
@@ -79,7 +81,7 @@ export class SessionNode {
       collectDefaultMetrics({ register: context.registry, prefix: "session_" });
       const services = await openServices(context, (closeable) => closeables.push(closeable));
       const admin = await AdminSocket.listen(options.dataDir, {
-        clock: (body) => shiftClock(context.clock, body),
+        ...(network.genesis.preset === "devnet" ? { clock: (body) => shiftClock(context.clock, body) } : {}),
         stop: () => resolve(),
       });
       closeables.push(admin);
@@ -93,9 +95,13 @@ export class SessionNode {
     }
   }
 
+  /** Closes everything, whatever fails on the way. */
   async close(): Promise<void> {
     this.#abort.abort();
-    for (const closeable of [...this.#closeables].reverse()) await closeable.close();
+    const failures: unknown[] = [];
+    for (const closeable of [...this.#closeables].reverse())
+      await closeable.close().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   }
 }
 
@@ -137,6 +143,15 @@ async function openServices(context: NodeContext, opened: (closeable: Closeable)
   return services;
 }
 
+/** A shifted clock would vote for, and sign, times that aren't. */
+function refuseDevelopmentOptions({ clockOffsetMs }: StartOptions, { genesis: { preset } }: Network): void {
+  if (clockOffsetMs === 0 || preset === "devnet") return;
+  throw new NodeError(
+    { code: "OPTION_INVALID", option: "--clock-offset-ms", reason: `not on ${preset}` },
+    `--clock-offset-ms is for development networks; this one is ${preset}. Set the machine's clock instead.`,
+  );
+}
+
 function openSigner({ network, options, keys, clock }: NodeContext, own: OwnNode): Promise<NodeSigner> {
   const { proofIntervalSec } = presetOf(network.genesis.preset);
   return NodeSigner.open(
@@ -155,7 +170,7 @@ function openSigner({ network, options, keys, clock }: NodeContext, own: OwnNode
 }
 
 function shiftClock(clock: SystemClock, body: unknown): { offsetMs: number } {
-  const { offsetMs } = body as { offsetMs?: unknown };
+  const { offsetMs } = (body ?? {}) as { offsetMs?: unknown };
   if (typeof offsetMs !== "number" || !Number.isFinite(offsetMs)) throw new TypeError("offsetMs must be a number");
   clock.shift(offsetMs - clock.offsetMs);
   return { offsetMs: clock.offsetMs };

@@ -24,7 +24,7 @@ export function keysCommand(): Command {
     .action(async (file: string, { dataDir }: { dataDir: string }) => {
       const keys = await loadKeys(dataDir);
       const secrets = { ed25519: toHex(keys.ed25519Seed), bls: toHex(keys.blsSecret) };
-      await writeFile(file, `${JSON.stringify(secrets)}\n`, { mode: 0o400, flag: "wx" });
+      await writeBackup(file, `${JSON.stringify(secrets)}\n`);
       show(keys);
     });
   command
@@ -33,10 +33,32 @@ export function keysCommand(): Command {
     .argument("<file>")
     .addOption(dataDirOption())
     .action(async (file: string, { dataDir }: { dataDir: string }) => {
-      const { ed25519, bls } = parseBackup(file, await readFile(file, "utf8"));
+      const { ed25519, bls } = parseBackup(file, await readBackup(file));
       show(await restoreKeys(dataDir, ed25519, bls));
     });
   return command;
+}
+
+/** Flushed to the disk before anybody relies on it. */
+async function writeBackup(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { mode: 0o400, flag: "wx", flush: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    const message = `${path} is there already and is left as it is. Choose another name for the backup.`;
+    throw new NodeError({ code: "KEYS_EXIST", path }, message, { cause: error });
+  }
+}
+
+async function readBackup(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new NodeError({ code: "KEYS_MISSING", path }, `No backup can be read from ${path}: ${reason}.`, {
+      cause: error,
+    });
+  }
 }
 
 function parseBackup(file: string, text: string): { ed25519: Uint8Array; bls: Uint8Array } {

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { NodeError } from "../errors.ts";
+import { applyConfigFile } from "./configFile.ts";
 
 /** Everything `start` can be told; a config file, then `SESSION_*` variables, then flags, the later ones winning. */
 export type StartOptions = {
@@ -30,16 +30,17 @@ const collect = (value: string, before: readonly string[] | undefined) => [...(b
 const list = (text: string) => text.split(",").filter((item) => item !== "");
 
 function toPort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError("A port is 0 to 65535.");
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new InvalidArgumentError("A port is 0 to 65535.");
   return port;
 }
 
-function toInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value)) throw new InvalidArgumentError("A whole number is needed.");
+const toInteger = (minimum: number) => (text: string) => {
+  const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError("A whole number is needed.");
+  if (value < minimum) throw new InvalidArgumentError(`At least ${minimum} is needed.`);
   return value;
-}
+};
 
 export const dataDirOption = () =>
   new Option("--data-dir <folder>", "keys, store and sign guard of this node")
@@ -83,23 +84,28 @@ export function addStartOptions(command: Command): Command {
       new Option("--api-rate-limit <n>", "API requests a minute from one address")
         .env("SESSION_API_RATE_LIMIT")
         .default(600)
-        .argParser(toInteger),
+        .argParser(toInteger(1)),
     )
-    .addOption(new Option("--log-level <level>", "debug, info, warn or error").env("SESSION_LOG_LEVEL").default("info"))
     .addOption(
-      new Option("--l2-poll-ms <ms>", "how often the L2 is asked").env("SESSION_L2_POLL_MS").argParser(toInteger),
+      new Option("--log-level <level>", "what is logged")
+        .env("SESSION_LOG_LEVEL")
+        .choices(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
+        .default("info"),
+    )
+    .addOption(
+      new Option("--l2-poll-ms <ms>", "how often the L2 is asked").env("SESSION_L2_POLL_MS").argParser(toInteger(1)),
     )
     .addOption(
       new Option("--clock-offset-ms <ms>", "development networks only: shifts this node's clock")
         .default(0)
-        .argParser(toInteger),
+        .argParser(toInteger(Number.MIN_SAFE_INTEGER)),
     )
     .option("--local-peers", "many nodes share this machine's address (development networks)", false)
     .addOption(
       new Option("--bls-threads <n>", "worker threads that check signatures")
         .env("SESSION_BLS_THREADS")
         .default(1)
-        .argParser(toInteger),
+        .argParser(toInteger(0)),
     )
     .option("--restored-key", "keys come from a backup: sign only once synced and past one proof interval", false);
 }
@@ -121,26 +127,4 @@ export function readStartOptions(command: Command): StartOptions {
     announce: options.announce ?? [],
     bootstrap: options.bootstrap ?? [],
   };
-}
-
-function applyConfigFile(command: Command, path: string): void {
-  let values: unknown;
-  try {
-    values = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new NodeError({ code: "OPTION_INVALID", option: "--config", reason }, `Config file ${path}: ${reason}.`, {
-      cause: error,
-    });
-  }
-  const known = new Set(command.options.map((option) => option.attributeName()));
-  for (const [name, value] of Object.entries(values as Record<string, unknown>)) {
-    if (!known.has(name))
-      throw new NodeError(
-        { code: "OPTION_INVALID", option: name, reason: "unknown" },
-        `Config file ${path}: no option is called ${name}.`,
-      );
-    if (command.getOptionValueSource(name) === "default" || command.getOptionValueSource(name) === undefined)
-      command.setOptionValueWithSource(name, value, "config");
-  }
 }

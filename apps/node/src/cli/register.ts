@@ -11,6 +11,9 @@ import { reach } from "./status.ts";
 
 type RegisterOptions = { dataDir: string; network: string; api: string };
 
+/** Why a node that is up has no view of L2 (`Chain.canVote`, `Services.mayVote`). */
+const NO_L2 = new Set(["NO_L2_PROVIDER", "L2_NOT_FOLLOWED"]);
+
 function toOperator(text: string): Hex {
   if (!isAddress(text))
     throw new InvalidArgumentError("An operator is an address of 20 bytes in hex; check its case, too.");
@@ -52,4 +55,6 @@ async function checkNode(api: string, keys: NodeKeys, genesisHash: string): Prom
   if (status.nodeId !== null) refuse(`it is registered already, as node ${status.nodeId}.`);
   if (status.mode === "syncing" || status.mode === "halted")
     refuse(`it is ${status.mode}. Wait until it follows the chain.`);
+  // Without a view of L2 it couldn't vote, and would be decommissioned as soon as it is a validator.
+  if (status.reason !== null && NO_L2.has(status.reason.code)) refuse(`it can't vote: ${status.reason.message}.`);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { blst } from "@session/bls/blst";
@@ -16,20 +16,17 @@ export type NodeKeys = {
 const keyPath = (dataDir: string, name: "ed25519" | "bls") => join(dataDir, "keys", name);
 
 /**
- * Creates a node's keys, readable by their owner only, each file appearing whole or not at all.
+ * Creates a node's keys, readable by their owner only; both appear at once or not at all.
  *
  * @param seed 32 B to derive both from, for development networks only; random without it
  * @throws NodeError KEYS_EXIST: keys are never overwritten
  */
 export async function createKeys(dataDir: string, seed?: Uint8Array): Promise<NodeKeys> {
-  const ed25519Seed = seed === undefined ? randomBytes(32) : seed;
+  const ed25519Seed = seed ?? new Uint8Array(randomBytes(32));
   const blsSecret = blst.deriveSecretKey(
     seed === undefined ? randomBytes(32) : Buffer.concat([seed, Buffer.from("bls")]),
   );
-  await mkdir(join(dataDir, "keys"), { recursive: true, mode: 0o700 });
-  await writeSecret(keyPath(dataDir, "ed25519"), ed25519Seed);
-  await writeSecret(keyPath(dataDir, "bls"), blsSecret);
-  return toKeys(ed25519Seed, blsSecret);
+  return storeKeys(dataDir, toKeys(ed25519Seed, blsSecret));
 }
 
 /** @throws NodeError KEYS_MISSING when there are none or they aren't 32 hex bytes each */
@@ -49,11 +46,7 @@ export async function loadKeys(dataDir: string): Promise<NodeKeys> {
 
 /** Puts given secrets in place (`keys restore`); the same rules as {@link createKeys}. */
 export async function restoreKeys(dataDir: string, ed25519Seed: Uint8Array, blsSecret: Uint8Array): Promise<NodeKeys> {
-  const keys = toKeys(ed25519Seed, blsSecret);
-  await mkdir(join(dataDir, "keys"), { recursive: true, mode: 0o700 });
-  await writeSecret(keyPath(dataDir, "ed25519"), ed25519Seed);
-  await writeSecret(keyPath(dataDir, "bls"), blsSecret);
-  return keys;
+  return storeKeys(dataDir, toKeys(ed25519Seed, blsSecret));
 }
 
 function toKeys(ed25519Seed: Uint8Array, blsSecret: Uint8Array): NodeKeys {
@@ -65,23 +58,41 @@ function toKeys(ed25519Seed: Uint8Array, blsSecret: Uint8Array): NodeKeys {
   };
 }
 
-async function writeSecret(path: string, secret: Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  const file = await open(temporary, "w", 0o400);
-  await file.writeFile(`${Buffer.from(secret).toString("hex")}\n`);
-  await file.sync();
-  await file.close();
+async function storeKeys(dataDir: string, keys: NodeKeys): Promise<NodeKeys> {
+  await mkdir(dataDir, { recursive: true });
+  const path = join(dataDir, "keys");
+  const temporary = await mkdtemp(join(dataDir, "keys-"));
   try {
-    // A link fails where a rename would replace: keys already there stay.
-    await link(temporary, path);
+    await writeSecret(join(temporary, "ed25519"), keys.ed25519Seed);
+    await writeSecret(join(temporary, "bls"), keys.blsSecret);
+    await syncFolder(temporary);
+    // A folder can't be renamed over one that holds anything: keys already there stay, even one of the two.
+    await rename(temporary, path);
+    await syncFolder(dataDir);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST")
-      throw new NodeError(
-        { code: "KEYS_EXIST", path },
-        `There are keys in ${path} already; they are left as they are. Choose another --data-dir for another node.`,
-      );
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
+    throw new NodeError(
+      { code: "KEYS_EXIST", path },
+      `There are keys in ${path} already; they are left as they are. Choose another --data-dir for another node.`,
+    );
   } finally {
-    await rm(temporary, { force: true });
+    await rm(temporary, { recursive: true, force: true });
   }
+  return keys;
+}
+
+async function writeSecret(path: string, secret: Uint8Array): Promise<void> {
+  const file = await open(path, "wx", 0o400);
+  try {
+    await file.writeFile(`${Buffer.from(secret).toString("hex")}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  await folder.sync().finally(() => folder.close());
 }

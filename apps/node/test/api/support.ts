@@ -1,7 +1,8 @@
 import { blst } from "@session/bls/blst";
+import type { Network } from "@session/config";
 import { encodeNonSigners, type Height, quorum } from "@session/protocol";
 import { nodeKeys, signedRegistration, soloContributor } from "@session/protocol/testing";
-import { createNodeClient } from "@session/sdk";
+import { createNodeClient, type NodeStatusResponse } from "@session/sdk";
 import type { FastifyInstance } from "fastify";
 import { Registry } from "prom-client";
 import { onTestFinished } from "vitest";
@@ -15,6 +16,7 @@ import { importAll, openTestChain, readsAt, ScriptedL2, type TestChain } from ".
 
 export type TestApi = TestChain & {
   readonly app: FastifyInstance;
+  readonly network: Network;
   readonly l2: ScriptedL2;
   /** Reasons the node isn't ready for; the test's to fill. */
   readonly reasons: string[];
@@ -27,8 +29,14 @@ export type TestApi = TestChain & {
   listen(): Promise<{ readonly url: string; readonly client: ReturnType<typeof createNodeClient> }>;
 };
 
+export type TestApiOptions = {
+  readonly requestsPerMinute?: number;
+  /** What the node says of itself otherwise than node 1, voting. */
+  readonly status?: Partial<NodeStatusResponse>;
+};
+
 /** The API over a real chain and store; certificates hold real signatures of those who aren't silent. */
-export async function openTestApi(options: { requestsPerMinute?: number } = {}): Promise<TestApi> {
+export async function openTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const l2 = new ScriptedL2();
   const test = await openTestChain({ nodes: 4, l2 });
   const { builder, chain, store, database } = test;
@@ -54,8 +62,8 @@ export async function openTestApi(options: { requestsPerMinute?: number } = {}):
     ...{ network, chain, store, checkpoints, registry: new Registry(), version: "0.1.0", signal: stop.signal },
     logger: chain.modules.logger,
     notReady: () => reasons,
-    status: () =>
-      readStatus({
+    status: () => ({
+      ...readStatus({
         ...{ network, chain, clock: new SystemClock(), keys: nodeKeys(blst, 1), l2: undefined },
         ownNode: () => chain.state.node(1),
         isSyncing: () => false,
@@ -67,6 +75,8 @@ export async function openTestApi(options: { requestsPerMinute?: number } = {}):
           waitingFor: { reason: "PROPOSAL", missing: [2] },
         }),
       }),
+      ...options.status,
+    }),
   };
   const apiOptions = { host: "127.0.0.1", port: 0, requestsPerMinute: options.requestsPerMinute ?? 1_000_000 };
   const app = await createApi(apiOptions, modules);
@@ -78,7 +88,7 @@ export async function openTestApi(options: { requestsPerMinute?: number } = {}):
     const url = await listenApi(app, apiOptions);
     return { url, client: createNodeClient({ url }) };
   };
-  return { ...test, app, l2, reasons, silent, stop, checkpoints, listen };
+  return { ...test, app, network, l2, reasons, silent, stop, checkpoints, listen };
 }
 
 const POOL = 10n ** 15n;
@@ -87,7 +97,7 @@ const POOL = 10n ** 15n;
  * Twelve blocks with a bit of everything: a joining node (256), a refused registration that may leave (257), an exit
  * asked for twice (4), rewards, and two checkpoints.
  */
-export async function withHistory(options: { requestsPerMinute?: number } = {}): Promise<TestApi> {
+export async function withHistory(options: TestApiOptions = {}): Promise<TestApi> {
   const test = await openTestApi(options);
   const { builder, l2 } = test;
   const { chainId, contracts, stakingRequirement } = builder.genesis;
