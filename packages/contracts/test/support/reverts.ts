@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { decodeErrorResult, type Hex } from "viem";
 import {
+  devnetL1GatewayAbi,
+  devnetL2GatewayAbi,
   rewardRatePoolAbi,
   serviceNodeContributionAbi,
   serviceNodeContributionFactoryAbi,
   serviceNodeRewardsAbi,
+  seshAbi,
   seshL2Abi,
+  tokenVestingNoStakingAbi,
+  tokenVestingStakingAbi,
 } from "../../src/index.ts";
 
 const errors = [
@@ -14,6 +19,11 @@ const errors = [
   ...seshL2Abi,
   ...serviceNodeContributionAbi,
   ...serviceNodeContributionFactoryAbi,
+  ...seshAbi,
+  ...tokenVestingNoStakingAbi,
+  ...tokenVestingStakingAbi,
+  ...devnetL1GatewayAbi,
+  ...devnetL2GatewayAbi,
 ].filter(({ type }) => type === "error");
 
 /** Asserts that a call reverts with the custom error, and gives its arguments. */
