@@ -13,15 +13,21 @@ library ContributionRules {
     uint256 private constant OPERATOR_PARTS = 4;
 
     /// @notice The sums the limits follow from.
-    /// @param requirement Exact sum of a full pool.
-    /// @param contributed Sum of the contributions.
+    /// @param left What the pool still takes: requirement − contributed.
     /// @param outstanding Sum of the reservations not taken, the operator's least among them before it contributes.
     /// @param openSlots Places nobody has taken or reserved.
     struct Book {
-        uint256 requirement;
-        uint256 contributed;
+        uint256 left;
         uint256 outstanding;
         uint256 openSlots;
+    }
+
+    /// @notice One account's own place.
+    /// @param inside Whether it has contributed.
+    /// @param reservation Its reservation not taken yet, the operator's at least its least; 0 without one.
+    struct Place {
+        bool inside;
+        uint256 reservation;
     }
 
     /// @notice Least stake of an operator.
@@ -29,21 +35,57 @@ library ContributionRules {
         return Math.ceilDiv(requirement, OPERATOR_PARTS);
     }
 
+    /// @notice Sums up a pool, whose contributions are at most the requirement.
+    function book(
+        IServiceNodeContributionTypes.ReservedContribution[] memory reserved,
+        IServiceNodeContributionTypes.PoolContribution[] memory contributions,
+        address operator,
+        uint256 requirement,
+        uint256 maxContributors,
+        address account
+    ) internal pure returns (Book memory b, Place memory place) {
+        uint256 places = contributions.length;
+        b.left = requirement;
+        for (uint256 i = 0; i < places; ++i) {
+            b.left -= contributions[i].amount;
+            if (contributions[i].staker == account) place.inside = true;
+        }
+        bool operatorAwaited = places == 0;
+        for (uint256 i = 0; i < reserved.length; ++i) {
+            address contributor = reserved[i].contributor;
+            if (indexOf(contributions, contributor) != contributions.length) continue;
+            if (contributor == operator) operatorAwaited = false;
+            if (contributor == account) place.reservation = reserved[i].amount;
+            b.outstanding += reserved[i].amount;
+            ++places;
+        }
+        if (operatorAwaited) {
+            uint256 least = operatorLeast(requirement);
+            if (account == operator) place.reservation = least;
+            b.outstanding += least;
+            ++places;
+        }
+        b.openSlots = maxContributors - places;
+    }
+
     /// @notice What one account's next contribution may be.
-    /// @param inside Whether it has contributed already.
-    /// @param reservation Its reservation not taken yet (the operator's: its least); 0 without one.
     /// @return minimum 0 when it can't contribute.
     /// @return maximum What is left beside the reservations of others.
-    function limits(
-        Book memory book,
-        bool inside,
-        uint256 reservation
-    ) internal pure returns (uint256 minimum, uint256 maximum) {
-        maximum = book.requirement - book.contributed - (book.outstanding - reservation);
-        if (inside) return (Math.min(1, maximum), maximum);
-        if (reservation != 0) return (reservation, maximum);
-        if (book.openSlots == 0) return (0, 0);
-        minimum = Math.ceilDiv(maximum, book.openSlots);
+    function limits(Book memory b, Place memory place) internal pure returns (uint256 minimum, uint256 maximum) {
+        maximum = b.left - (b.outstanding - place.reservation);
+        if (place.inside) return (Math.min(1, maximum), maximum);
+        if (place.reservation != 0) return (place.reservation, maximum);
+        if (b.openSlots == 0) return (0, 0);
+        minimum = Math.ceilDiv(maximum, b.openSlots);
+    }
+
+    /// @notice Index of a contributor, the number of contributions for anybody else. Ten at most.
+    function indexOf(
+        IServiceNodeContributionTypes.PoolContribution[] memory contributions,
+        address account
+    ) internal pure returns (uint256 index) {
+        uint256 count = contributions.length;
+        while (index < count && contributions[index].staker != account) ++index;
     }
 
     /// @notice Reverts unless a pool with these reservations can be filled.

@@ -119,38 +119,20 @@ abstract contract ContributionState is IServiceNodeContribution {
         }
     }
 
-    /// @dev Index of a contributor, the number of contributions for anybody else. Ten at most.
-    function _indexOf(PoolContribution[] memory contributions, address account) internal pure returns (uint256 index) {
-        uint256 count = contributions.length;
-        while (index < count && contributions[index].staker != account) ++index;
-    }
-
-    /// @dev The sums behind everybody's limits, and the account's own reservation not taken yet.
+    /// @dev The sums behind everybody's limits, and the account's own place.
     function _book(
         Arguments memory arguments,
         PoolContribution[] memory contributions,
-        uint256 contributed,
         address account
-    ) internal pure returns (ContributionRules.Book memory book, uint256 reservation) {
-        book.requirement = arguments.requirement;
-        book.contributed = contributed;
-        uint256 places = contributions.length;
-        bool operatorAwaited = places == 0;
-        ReservedContribution[] memory reserved = arguments.terms.reserved;
-        for (uint256 i = 0; i < reserved.length; ++i) {
-            address contributor = reserved[i].contributor;
-            if (_indexOf(contributions, contributor) != contributions.length) continue;
-            if (contributor == arguments.operator) operatorAwaited = false;
-            if (contributor == account) reservation = reserved[i].amount;
-            book.outstanding += reserved[i].amount;
-            ++places;
-        }
-        if (operatorAwaited) {
-            uint256 least = ContributionRules.operatorLeast(arguments.requirement);
-            if (account == arguments.operator) reservation = least;
-            book.outstanding += least;
-            ++places;
-        }
-        book.openSlots = arguments.maxContributors - places;
+    ) internal pure returns (ContributionRules.Book memory, ContributionRules.Place memory) {
+        return
+            ContributionRules.book(
+                arguments.terms.reserved,
+                contributions,
+                arguments.operator,
+                arguments.requirement,
+                arguments.maxContributors,
+                account
+            );
     }
 }

@@ -17,7 +17,7 @@ abstract contract ContributionViews is ContributionState {
     function pool() external view override returns (Pool memory p) {
         Arguments memory arguments = _load();
         (PoolContribution[] memory contributions, uint256 sum) = _contributed();
-        (ContributionRules.Book memory book, ) = _book(arguments, contributions, sum, address(0));
+        (ContributionRules.Book memory book, ) = _book(arguments, contributions, address(0));
         p.state = _state(contributions.length, sum, arguments.requirement);
         p.operator = arguments.operator;
         p.stakingRequirement = arguments.requirement;
@@ -32,7 +32,7 @@ abstract contract ContributionViews is ContributionState {
         p.contributed = sum;
         p.reservedOutstanding = book.outstanding;
         p.openSlots = book.openSlots;
-        (p.minimumContribution, p.maximumContribution) = ContributionRules.limits(book, false, 0);
+        (p.minimumContribution, p.maximumContribution) = ContributionRules.limits(book, ContributionRules.Place(false, 0));
         p.nodeId = _progress.nodeId;
     }
 
@@ -47,8 +47,13 @@ abstract contract ContributionViews is ContributionState {
         address account
     ) external view override returns (uint256 minimum, uint256 maximum) {
         Arguments memory arguments = _load();
-        (PoolContribution[] memory contributions, uint256 sum) = _contributed();
-        return _limits(arguments, contributions, sum, account);
+        (PoolContribution[] memory contributions, ) = _contributed();
+        (ContributionRules.Book memory book, ContributionRules.Place memory place) = _book(
+            arguments,
+            contributions,
+            account
+        );
+        return ContributionRules.limits(book, place);
     }
 
     /// @inheritdoc IServiceNodeContribution
@@ -56,7 +61,7 @@ abstract contract ContributionViews is ContributionState {
         address account
     ) external view override returns (PoolContribution memory contribution, uint64 withdrawableFrom) {
         (PoolContribution[] memory contributions, ) = _contributed();
-        uint256 index = _indexOf(contributions, account);
+        uint256 index = ContributionRules.indexOf(contributions, account);
         if (index == contributions.length) return (contribution, 0);
         contribution = contributions[index];
         if (_progress.finalized) return (contribution, 0);
@@ -91,16 +96,6 @@ abstract contract ContributionViews is ContributionState {
     /// @inheritdoc IServiceNodeContribution
     function factory() external view override returns (address) {
         return address(FACTORY);
-    }
-
-    function _limits(
-        Arguments memory arguments,
-        PoolContribution[] memory contributions,
-        uint256 sum,
-        address account
-    ) internal pure returns (uint256 minimum, uint256 maximum) {
-        (ContributionRules.Book memory book, uint256 reservation) = _book(arguments, contributions, sum, account);
-        return ContributionRules.limits(book, _indexOf(contributions, account) != contributions.length, reservation);
     }
 
     function _state(uint256 count, uint256 sum, uint256 requirement) private view returns (PoolState) {

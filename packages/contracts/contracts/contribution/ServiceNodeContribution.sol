@@ -205,16 +205,20 @@ contract ServiceNodeContribution is ContributionViews {
         (PoolContribution[] memory contributions, uint256 sum) = _contributed();
         if (contributions.length == 0 && msg.sender != arguments.operator) revert OperatorContributionMissing();
         if (sum == arguments.requirement) revert PoolFull();
-        uint256 index = _indexOf(contributions, msg.sender);
-        bool joins = index == contributions.length;
-        (uint256 minimum, uint256 maximum) = _limits(arguments, contributions, sum, msg.sender);
-        if (joins && maximum == 0) revert NoOpenSlot();
+        (ContributionRules.Book memory book, ContributionRules.Place memory place) = _book(
+            arguments,
+            contributions,
+            msg.sender
+        );
+        (uint256 minimum, uint256 maximum) = ContributionRules.limits(book, place);
+        if (!place.inside && maximum == 0) revert NoOpenSlot();
         if (amount < minimum) revert ContributionBelowMinimum(amount, minimum);
         // A contributor whose pool waits for reservations only may bring nothing more, not even nothing.
         if (amount > maximum || amount == 0) revert ContributionAboveMaximum(amount, maximum);
 
         sum += amount;
-        if (joins) _contributions.push().staker = msg.sender;
+        uint256 index = ContributionRules.indexOf(contributions, msg.sender);
+        if (!place.inside) _contributions.push().staker = msg.sender;
         Stored storage stored = _contributions[index];
         // Both fit: a requirement is stored in 64 bits, and times do until 2106.
         stored.amount = uint64(stored.amount + amount);
@@ -276,7 +280,7 @@ contract ServiceNodeContribution is ContributionViews {
     }
 
     function _requireContributor(PoolContribution[] memory contributions) private view returns (uint256 index) {
-        index = _indexOf(contributions, msg.sender);
+        index = ContributionRules.indexOf(contributions, msg.sender);
         if (index == contributions.length) revert NotContributor(msg.sender);
     }
 
