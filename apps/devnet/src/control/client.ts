@@ -3,6 +3,8 @@ import { DevnetError } from "../errors.ts";
 import type { DevnetFolder } from "../folder.ts";
 import type { DevnetStatus } from "../status.ts";
 
+const NO_ANSWER = "no answer";
+
 /**
  * A call on the devnet that runs in a folder.
  *
@@ -33,10 +35,16 @@ export function getStatus(folder: DevnetFolder): Promise<DevnetStatus> {
 
 /** Whether a process holds the folder's socket, ready or not, even one too busy to answer. */
 export async function isHeld(folder: DevnetFolder): Promise<boolean> {
-  return post(folder.controlSocket, "status", {}, 5_000).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => error.code !== "ECONNREFUSED" && error.code !== "ENOENT",
-  );
+  for (;;) {
+    const failure = await post(folder.controlSocket, "status", {}, 5_000).then(
+      () => undefined,
+      (error: NodeJS.ErrnoException) => error,
+    );
+    if (failure === undefined || failure.message === NO_ANSWER) return true;
+    if (failure.code === "ECONNREFUSED" || failure.code === "ENOENT") return false;
+    // Its holder ended during the call: the next one tells.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 function post(
@@ -56,7 +64,7 @@ function post(
       response.once("error", reject);
     });
     outgoing.once("error", reject);
-    outgoing.once("timeout", () => outgoing.destroy(new Error(`no answer to ${call}`)));
+    outgoing.once("timeout", () => outgoing.destroy(new Error(NO_ANSWER)));
     outgoing.end(JSON.stringify(body));
   });
 }
