@@ -32,7 +32,7 @@ export type CheckpointView = { readonly header: BlockHeader; readonly claims: Cl
 /** Checkpoints as claims and exits need them: the newest one whose certificate the contract would take now. */
 export class CheckpointQueries {
   readonly #modules: CheckpointQueriesModules;
-  readonly #views = new Map<Height, CheckpointView>();
+  readonly #views = new Map<Height, Promise<CheckpointView | undefined>>();
   #set: { readonly key: string; readonly found: Promise<ContractSet | undefined> } | undefined;
 
   constructor(modules: CheckpointQueriesModules) {
@@ -115,16 +115,24 @@ export class CheckpointQueries {
     return this.#set.found;
   }
 
-  async #viewAt(height: Height): Promise<CheckpointView | undefined> {
+  /** Claims trees of the kept checkpoints, each built once however many ask for it at the same time. */
+  #viewAt(height: Height): Promise<CheckpointView | undefined> {
     const known = this.#views.get(height);
     if (known !== undefined) return known;
+    const made = this.#makeView(height);
+    this.#views.set(height, made);
+    // Not there (yet), or unreadable just now: the next request looks again.
+    const forget = () => this.#views.delete(height);
+    made.then((view) => view === undefined && forget(), forget);
+    for (const old of this.#views.keys()) if (this.#views.size > KEPT_CHECKPOINTS) this.#views.delete(old);
+    return made;
+  }
+
+  async #makeView(height: Height): Promise<CheckpointView | undefined> {
     const header = await this.headerAt(height);
     const state = await this.#modules.store.stateAt(height);
     if (header === undefined || state === undefined) return undefined;
-    const view = { header, claims: state.claims() };
-    this.#views.set(height, view);
-    for (const old of this.#views.keys()) if (this.#views.size > 3) this.#views.delete(old);
-    return view;
+    return { header, claims: state.claims() };
   }
 }
 

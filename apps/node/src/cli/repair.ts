@@ -19,9 +19,10 @@ export function repairCommand(): Command {
     .addOption(networkOption().makeOptionMandatory())
     .action(async ({ dataDir, network: file }: { dataDir: string; network: string }) => {
       const network = await readNetwork(file);
-      const database = await openSalvaged(dataDir);
+      const { database, dropped } = await openSound(dataDir);
       try {
-        const repaired = await repair(database, dataDir, network);
+        await checkNetwork(database, dataDir, network.genesisHash);
+        const repaired = await repair(database, dropped, network);
         process.stdout.write(`${JSON.stringify({ repaired: true, ...repaired })}\n`);
       } finally {
         await database.close();
@@ -29,9 +30,7 @@ export function repairCommand(): Command {
     });
 }
 
-async function repair(database: Database, dataDir: string, { genesis, genesisHash }: Network) {
-  const dropped = await database.dropDamaged();
-  await checkNetwork(database, dataDir, genesisHash);
+async function repair(database: Database, dropped: number, { genesis, genesisHash }: Network) {
   const store = new ChainStore(database, genesis);
   const good = await store.findGoodHeight();
   // A block lost in the middle can't be served or shown: then everything comes from peers again.
@@ -39,15 +38,26 @@ async function repair(database: Database, dataDir: string, { genesis, genesisHas
   await store.truncate(height);
   // What LevelDB itself has dropped leaves no trace, so all that follows from the blocks is written again.
   await rebuild(store, height, { genesis, genesisHash, preset: presetOf(genesis.preset), bls: blst });
-  return { height, dropped: dropped.length };
+  return { height, dropped };
 }
 
-async function openSalvaged(dataDir: string): Promise<Database> {
+/** The store without its damaged entries; LevelDB's own salvage comes in where it can't open or read it. */
+async function openSound(dataDir: string): Promise<{ database: Database; dropped: number }> {
   try {
-    return await Database.open(dataDir);
+    return await openAndDrop(dataDir);
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== "STORE_CORRUPT") throw error;
     await Database.salvage(dataDir);
-    return Database.open(dataDir);
+    return openAndDrop(dataDir);
+  }
+}
+
+async function openAndDrop(dataDir: string): Promise<{ database: Database; dropped: number }> {
+  const database = await Database.open(dataDir);
+  try {
+    return { database, dropped: (await database.dropDamaged()).length };
+  } catch (error) {
+    await database.close();
+    throw error;
   }
 }

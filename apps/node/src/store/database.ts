@@ -55,24 +55,26 @@ export class Database {
 
   /** @throws StoreError STORE_CORRUPT when the value isn't what was written */
   async get(key: string): Promise<Uint8Array | undefined> {
-    const stored = await this.#level.get(key);
+    const stored = await this.#level.get(key).catch((error: unknown) => {
+      throw this.#toReadError(error);
+    });
     return stored === undefined ? undefined : this.#unseal(key, stored);
   }
 
   /** Keys of a table, whatever state their values are in. */
   async *keys(table: string, options: { reverse?: boolean; limit?: number } = {}): AsyncGenerator<string> {
-    yield* this.#level.keys({
-      gte: `${table}/`,
-      lt: `${table}0`,
-      reverse: options.reverse ?? false,
-      limit: options.limit ?? -1,
-    });
+    const range = { gte: `${table}/`, lt: `${table}0`, reverse: options.reverse ?? false, limit: options.limit ?? -1 };
+    yield* this.#readable(this.#level.keys(range));
   }
 
-  /** Drops every entry whose value isn't what was written; returns their keys. */
+  /**
+   * Drops every entry whose value isn't what was written; returns their keys.
+   *
+   * @throws StoreError STORE_CORRUPT when LevelDB can't even read its own blocks: then only {@link salvage} helps
+   */
   async dropDamaged(): Promise<string[]> {
     const dropped: string[] = [];
-    for await (const [key, stored] of this.#level.iterator()) if (!isSealed(stored)) dropped.push(key);
+    for await (const [key, stored] of this.#readable(this.#level.iterator())) if (!isSealed(stored)) dropped.push(key);
     await this.write(dropped.map((key) => ({ type: "del", key })));
     return dropped;
   }
@@ -81,7 +83,8 @@ export class Database {
     try {
       await this.#level.batch(batch.map(sealWrite), { sync: true });
     } catch (error) {
-      throw writeFailed(this.path, error);
+      // A compaction that met a damaged block fails the writes after it.
+      throw codeOf(error) === "LEVEL_CORRUPTION" ? this.#toReadError(error) : writeFailed(this.path, error);
     }
   }
 
@@ -92,7 +95,8 @@ export class Database {
     options: { reverse?: boolean; limit?: number } = {},
   ): AsyncGenerator<[string, Uint8Array]> {
     const range = { gte: from, lt: to, reverse: options.reverse ?? false, limit: options.limit ?? -1 };
-    for await (const [key, stored] of this.#level.iterator(range)) yield [key, this.#unseal(key, stored)];
+    for await (const [key, stored] of this.#readable(this.#level.iterator(range)))
+      yield [key, this.#unseal(key, stored)];
   }
 
   /** All entries of a table, that is of keys `table/…`. */
@@ -106,10 +110,31 @@ export class Database {
 
   #unseal(key: string, stored: Uint8Array): Uint8Array {
     if (isSealed(stored)) return stored.subarray(0, stored.length - SEAL_SIZE_BYTES);
-    const what = `the checksum of ${key} doesn't match`;
-    const message = `${this.path}: ${what}. Repair with: session-node repair --data-dir ${dirname(this.path)}`;
-    throw new StoreError({ code: "STORE_CORRUPT", path: this.path, what, goodHeight: 0 }, message);
+    throw this.#toCorrupt(`the checksum of ${key} doesn't match`);
   }
+
+  async *#readable<T>(entries: AsyncIterable<T>): AsyncGenerator<T> {
+    try {
+      yield* entries;
+    } catch (error) {
+      throw this.#toReadError(error);
+    }
+  }
+
+  /** LevelDB's own words for a block it can't read, as an error of ours; any other error as it is. */
+  #toReadError(error: unknown): unknown {
+    if (codeOf(error) !== "LEVEL_CORRUPTION") return error;
+    return this.#toCorrupt(error instanceof Error ? error.message : String(error), error);
+  }
+
+  #toCorrupt(what: string, cause?: unknown): StoreError {
+    const message = `${this.path}: ${what}. Repair with: session-node repair --data-dir ${dirname(this.path)}`;
+    return new StoreError({ code: "STORE_CORRUPT", path: this.path, what, goodHeight: 0 }, message, { cause });
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as { code?: string } | undefined)?.code;
 }
 
 /** LevelDB doesn't verify its blocks' checksums on reading, so each value carries a CRC-32 of its own. */

@@ -1,6 +1,6 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { BlockSsz, CommitSsz, hasCode } from "@session/protocol";
+import { BlockSsz, blockHash, CommitSsz, hasCode } from "@session/protocol";
 import { ClassicLevel } from "classic-level";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { takePage } from "../../src/api/page.ts";
@@ -176,6 +176,49 @@ describe("damage", () => {
       await raw(folder, (level) => level.put(key, bad));
       const opened = await Database.open(folder);
       return { database: opened, store: new ChainStore(opened, builder.genesis) };
+    }
+  });
+
+  it("a file that is damaged anywhere: read as it was, found, or repaired; never served otherwise", async () => {
+    const { folder, database, builder, blocks } = await filled(12);
+    // Closing and opening again turns the log into a table, with compressed blocks.
+    for (let times = 0, open = database; times < 2; times++) {
+      await open.close();
+      open = await Database.open(folder);
+      if (times === 1) await open.close();
+    }
+    const files = (await readdir(join(folder, "store"))).filter((name) => /\.(ldb|log)$/.test(name));
+    expect(files.length).toBeGreaterThan(0);
+    for (const name of files) {
+      const path = join(folder, "store", name);
+      const good = await readFile(path);
+      for (let part = 1; part < 12 && good.length > 0; part++) {
+        const bad = Buffer.from(good);
+        const at = Math.floor((good.length * part) / 12);
+        bad[at] = (bad[at] ?? 0) ^ 0xff;
+        await writeFile(path, bad);
+        await expectTruthOrError(`${name} byte ${at}`);
+      }
+      await writeFile(path, good);
+    }
+
+    async function expectTruthOrError(where: string): Promise<void> {
+      const copy = await temporaryFolder();
+      await cp(folder, copy, { recursive: true });
+      const isCorrupt = (error: unknown): undefined => {
+        expect(hasCode(error, "STORE_CORRUPT"), `${where}: ${error}`).toBe(true);
+      };
+      const opened = await Database.open(copy).catch(isCorrupt);
+      if (opened === undefined) return;
+      const store = new ChainStore(opened, builder.genesis);
+      const head = await store.loadHead().catch(isCorrupt);
+      if (head !== undefined) expect(head.state.root(), where).toEqual(blocks[11]?.state.root());
+      for (const { block, hash } of blocks) {
+        const found = await store.blockAt(block.header.height).catch(isCorrupt);
+        if (found !== undefined) expect(blockHash(found.block.header), where).toEqual(hash);
+        await takePage(store.outcomes(undefined), 100).catch(isCorrupt);
+      }
+      await opened.close();
     }
   });
 
