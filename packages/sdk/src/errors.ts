@@ -9,7 +9,11 @@ export type SdkErrorDetail =
   /** The contract refused; `name` is its custom error, `args` what it says of it. */
   | { code: "CONTRACT_REVERTED"; name: string; args: readonly unknown[]; action: string }
   | { code: "TRANSACTION_FAILED"; hash: string; action: string }
-  | { code: "NOTHING_TO_CLAIM"; recipient: string };
+  | { code: "NOTHING_TO_CLAIM"; recipient: string }
+  /** The grace lasts, or the reason of the removal forbids it. */
+  | { code: "NOT_LIQUIDATABLE"; nodeId: number }
+  /** The address is no pool of this factory: contributing to it could lose the tokens. */
+  | { code: "NOT_A_POOL"; pool: string; factory: string };
 
 /** An error a person can act on: the message says what happened, why, and what to do next. */
 export class SdkError extends CodedError<SdkErrorDetail> {}

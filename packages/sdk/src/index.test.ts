@@ -7,15 +7,23 @@ it("what the SDK offers changes on purpose only", () => {
     [
       "SdkError",
       "claim",
+      "contribute",
       "createNodeClient",
+      "deployPool",
       "exit",
+      "finalizePool",
+      "getPool",
       "isCheckpointOnL2",
+      "poolStates",
       "prepareRegistration",
       "preparedRegistrationSchema",
       "readGenesis",
       "register",
       "registrationToJson",
       "requestExit",
+      "resetPool",
+      "updateBeneficiary",
+      "withdrawContribution",
     ]
   `);
   expect(Object.keys(nodeApi).sort()).toMatchInlineSnapshot(`

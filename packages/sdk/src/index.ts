@@ -1,6 +1,39 @@
 export { isCheckpointOnL2 } from "./actions/checkpoint.ts";
 export { type ClaimParameters, type ClaimReturnType, claim } from "./actions/claim.ts";
 export { type ExitParameters, type ExitReturnType, exit, requestExit } from "./actions/exit.ts";
+export {
+  type ContributeErrorType,
+  type ContributeParameters,
+  type ContributeReturnType,
+  contribute,
+} from "./actions/poolContribute.ts";
+export {
+  type DeployPoolErrorType,
+  type DeployPoolParameters,
+  type DeployPoolReturnType,
+  deployPool,
+  type PoolReservation,
+} from "./actions/poolDeploy.ts";
+export {
+  type FinalizePoolReturnType,
+  finalizePool,
+  type PoolErrorType,
+  type PoolParameters,
+  resetPool,
+  updateBeneficiary,
+  type WithdrawContributionReturnType,
+  withdrawContribution,
+} from "./actions/poolManage.ts";
+export {
+  type GetPoolErrorType,
+  type GetPoolParameters,
+  getPool,
+  type Pool,
+  type PoolAccount,
+  type PoolContribution,
+  type PoolState,
+  poolStates,
+} from "./actions/poolRead.ts";
 export { type ReadGenesisParameters, readGenesis } from "./actions/readGenesis.ts";
 export {
   type RegisterErrorType,

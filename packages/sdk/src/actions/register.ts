@@ -1,9 +1,11 @@
-import { serviceNodeRewardsAbi, seshL2Abi } from "@session/contracts";
-import { erc20Abi, type Hex, hexToBigInt, parseEventLogs, type TransactionReceipt } from "viem";
+import { serviceNodeRewardsAbi } from "@session/contracts";
+import { type Hex, parseEventLogs, type TransactionReceipt } from "viem";
 import type { Wallet } from "../clients/wallet.ts";
 import { SdkError } from "../errors.ts";
 import type { PreparedRegistration } from "../registration.ts";
+import { approve, isApproved } from "./approve.ts";
 import { signPermit } from "./permit.ts";
+import { registrationArgs } from "./registrationArgs.ts";
 import { sendContractCall } from "./send.ts";
 
 export type RegisterParameters = {
@@ -33,11 +35,12 @@ export type RegisterErrorType = SdkError;
  * const { nodeId } = await register(wallet, { registration, sesh, stake: 25_000_000_000_000n });
  */
 export async function register(wallet: Wallet, parameters: RegisterParameters): Promise<RegisterReturnType> {
-  const { registration, sesh, stake, permit = false } = parameters;
+  const { registration, sesh, stake, feeBps = 0, permit = false } = parameters;
   const { contract: address } = registration;
-  const args = [registration.blsPubkey, registration.proofOfPossession, toParams(parameters), []] as const;
+  const args = [...registrationArgs(registration, feeBps), []] as const;
   const call = { address, abi: serviceNodeRewardsAbi } as const;
-  const isCovered = (await allowanceOf(wallet, sesh, address)) >= stake;
+  const approval = { token: sesh, spender: address, amount: stake };
+  const isCovered = await isApproved(wallet, approval);
   if (permit && !isCovered) {
     const { deadline, v, r, s } = await signPermit(wallet, { token: sesh, spender: address, value: stake });
     return toResult(
@@ -49,19 +52,8 @@ export async function register(wallet: Wallet, parameters: RegisterParameters): 
       }),
     );
   }
-  if (!isCovered)
-    await sendContractCall(wallet, { address: sesh, abi: seshL2Abi, functionName: "approve", args: [address, stake] });
+  if (!isCovered) await approve(wallet, approval);
   return toResult(address, await sendContractCall(wallet, { ...call, functionName: "addBLSPublicKey", args }));
-}
-
-function toParams({ registration, feeBps = 0 }: RegisterParameters) {
-  const signature = registration.ed25519Signature.slice(2);
-  return {
-    ed25519Pubkey: hexToBigInt(registration.ed25519Pubkey),
-    ed25519Signature0: hexToBigInt(`0x${signature.slice(0, 64)}`),
-    ed25519Signature1: hexToBigInt(`0x${signature.slice(64)}`),
-    feeBps,
-  };
 }
 
 function toResult(address: Hex, receipt: TransactionReceipt): RegisterReturnType {
@@ -71,9 +63,4 @@ function toResult(address: Hex, receipt: TransactionReceipt): RegisterReturnType
     { code: "TRANSACTION_FAILED", hash: receipt.transactionHash, action: "addBLSPublicKey" },
     `${address} mined the registration without reporting a node: is it the rewards contract?`,
   );
-}
-
-function allowanceOf({ publicClient, walletClient }: Wallet, address: Hex, spender: Hex): Promise<bigint> {
-  const args = [walletClient.account.address, spender] as const;
-  return publicClient.readContract({ address, abi: erc20Abi, functionName: "allowance", args });
 }
