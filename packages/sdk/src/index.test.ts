@@ -11,9 +11,11 @@ it("what the SDK offers changes on purpose only", () => {
       "createNodeClient",
       "deployPool",
       "exit",
+      "exitAfterWait",
       "finalizePool",
       "getPool",
       "isCheckpointOnL2",
+      "liquidate",
       "poolStates",
       "prepareRegistration",
       "preparedRegistrationSchema",
@@ -24,6 +26,7 @@ it("what the SDK offers changes on purpose only", () => {
       "resetPool",
       "updateBeneficiary",
       "withdrawContribution",
+      "withdrawLockedStake",
     ]
   `);
   expect(Object.keys(nodeApi).sort()).toMatchInlineSnapshot(`

@@ -2,6 +2,13 @@ export { isCheckpointOnL2 } from "./actions/checkpoint.ts";
 export { type ClaimParameters, type ClaimReturnType, claim } from "./actions/claim.ts";
 export { type ExitParameters, type ExitReturnType, exit, requestExit } from "./actions/exit.ts";
 export {
+  exitAfterWait,
+  type LiquidateParameters,
+  type LiquidateReturnType,
+  liquidate,
+  withdrawLockedStake,
+} from "./actions/liquidate.ts";
+export {
   type ContributeErrorType,
   type ContributeParameters,
   type ContributeReturnType,

@@ -1,12 +1,12 @@
 import { serviceNodeRewardsAbi } from "@session/contracts";
-import { encodeFunctionData, type Hex, parseEventLogs, type TransactionReceipt } from "viem";
+import { type Hex, parseEventLogs, type TransactionReceipt } from "viem";
 import type { NodeClient } from "../clients/node.ts";
 import type { ExitResponse } from "../clients/nodeSchemas.ts";
 import type { Wallet } from "../clients/wallet.ts";
 import { SdkError } from "../errors.ts";
-import { isCheckpointOnL2, toCheckpointArgs } from "./checkpoint.ts";
 import { withFreshCertificate } from "./freshCertificate.ts";
 import { sendContractCall } from "./send.ts";
+import { sendProved } from "./sendProved.ts";
 
 /**
  * Asks to leave: any contributor may, one with under a quarter only 30 days after registration. The node goes on earning
@@ -76,23 +76,9 @@ async function findExit({ publicClient }: Wallet, address: Hex, id: number): Pro
   return event === undefined ? undefined : publicClient.getTransactionReceipt({ hash: event.transactionHash });
 }
 
-async function sendExit(wallet: Wallet, address: Hex, proved: ExitResponse): Promise<TransactionReceipt> {
-  const args = [
-    proved.id,
-    BigInt(proved.checkpoint.height),
-    BigInt(proved.exit.lockedUntil),
-    proved.exit.proof as Hex[],
-  ] as const;
-  const abi = serviceNodeRewardsAbi;
-  if (await isCheckpointOnL2(wallet, address, proved.checkpoint))
-    return sendContractCall(wallet, { address, abi, functionName: "exitBLSPublicKey", args });
-  const calls = [
-    encodeFunctionData({
-      abi,
-      functionName: "submitCheckpoint",
-      args: toCheckpointArgs(proved.checkpoint, proved.certificate),
-    }),
-    encodeFunctionData({ abi, functionName: "exitBLSPublicKey", args }),
-  ];
-  return sendContractCall(wallet, { address, abi, functionName: "multicall", args: [calls] });
+function sendExit(wallet: Wallet, address: Hex, proved: ExitResponse): Promise<TransactionReceipt> {
+  return sendProved(wallet, address, proved, {
+    functionName: "exitBLSPublicKey",
+    args: [proved.id, BigInt(proved.checkpoint.height), BigInt(proved.exit.lockedUntil), proved.exit.proof as Hex[]],
+  });
 }
