@@ -137,6 +137,18 @@ describe("checking a proposal against the own follower", () => {
     expect(await verdict(unreadable)).toMatchObject({ ok: false, code: "L2_NOT_SEEN" });
   });
 
+  it("a view that ends before the proposal's block, for want of reads, is none and not a different one", async () => {
+    const full = view();
+    full.add(102);
+    const { block, builder } = await proposing(full);
+    expect(block.header.l2Number).toBe(102);
+    const partly = view();
+    partly.add(102, { reads: [] });
+    const chain = await validator(partly, builder.genesis.time);
+    expect(await chain.validateBlock(block, fresh, NEVER)).toMatchObject({ code: "L2_NOT_SEEN" });
+    expect(await chain.validateBlock(block, { round: 1, fresh: false }, NEVER)).toEqual({ ok: true });
+  });
+
   it("waits for a follower that is a moment behind", async () => {
     const late = new ScriptedL2();
     setTimeout(() => late.steps.push(...view().steps), 200);
