@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { Command } from "commander";
 import { createLogger } from "../logger.ts";
 import { SessionNode } from "../node.ts";
@@ -9,7 +10,12 @@ export function startCommand(): Command {
     async (_options, command: Command) => {
       const options = readStartOptions(command);
       const logger = createLogger(options.logLevel);
-      await runUntilStopped(() => SessionNode.start(options, logger), logger);
+      await runUntilStopped(async () => {
+        const node = await SessionNode.start(options, logger);
+        // Written only at an orderly end otherwise: the next start after a kill would compile everything again.
+        flushCompileCache();
+        return node;
+      }, logger);
     },
   );
 }
