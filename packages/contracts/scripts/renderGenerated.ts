@@ -6,7 +6,7 @@ export const generatedDirectory = join(root, "src/abis/generated");
 
 const OPENZEPPELIN = "@openzeppelin/contracts";
 /** Source of each artifact that is exported or deployed. */
-const SOURCES = {
+export const SOURCES = {
   SESH: "contracts/token/SESH.sol",
   SESHL2: "contracts/token/SESHL2.sol",
   TokenVestingNoStaking: "contracts/vesting/TokenVestingNoStaking.sol",

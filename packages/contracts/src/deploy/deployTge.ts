@@ -1,4 +1,4 @@
-import { type Address, type Client, createClient, http, type LocalAccount, type Transport } from "viem";
+import { type Address, type Client, createClient, getAddress, http, type LocalAccount, type Transport } from "viem";
 import { getChainId, readContract } from "viem/actions";
 import { createDistribution } from "../../ignition/modules/createDistribution.ts";
 import TokenGeneration from "../../ignition/modules/TokenGeneration.ts";
@@ -65,17 +65,20 @@ export type DeployTgeReturnType = {
  */
 export async function deployTge(parameters: DeployTgeParameters): Promise<DeployTgeReturnType> {
   const { tge, contracts, deployer, mint = false, deploymentDir } = parameters;
-  const plan = planTge(tge, contracts.rewardRatePool);
+  const plan = planTge(tge, getAddress(contracts.rewardRatePool));
   const { client, ignition } = await connect(parameters);
   await probeEip2537(client);
   const accounts = plan.transfers.map(({ to }) => to);
   const before = await balancesOf(client, contracts.seshL2, [deployer.address, ...accounts]);
+  const held = before.get(deployer.address) ?? 0n;
   // An interrupted deployment has paid some parts already.
-  if (deploymentDir === undefined && !mint && (before.get(deployer.address) ?? 0n) < TOTAL_SUPPLY)
+  if (deploymentDir === undefined && !mint && held < TOTAL_SUPPLY)
     throw new TgeError(
-      { code: "TGE_FUNDS_MISSING", expected: TOTAL_SUPPLY, actual: before.get(deployer.address) ?? 0n },
+      { code: "TGE_FUNDS_MISSING", expected: TOTAL_SUPPLY, actual: held },
       `The deployer has to hold the whole supply, ${TOTAL_SUPPLY} base units, before it is distributed.`,
     );
+  // All of it leaves the deployer, who may be a recipient, too.
+  if (!mint) before.set(deployer.address, held - TOTAL_SUPPLY);
   const addresses: Record<string, Address> = await runModule(
     createDistribution(plan, mint),
     {
