@@ -15,15 +15,15 @@ import * as contracts from "../src/index.ts";
 
 /** A transaction that would have been sent. */
 export type DryRunTransaction = {
-  readonly from: Hex;
   readonly nonce: number;
+  /** What it does, in words: `create TokenVestingStaking at 0x…` or `transfer(0x…, 1)`. */
+  readonly description: string;
+  /** Limit asked for. */
+  readonly gas: bigint;
+  readonly from: Hex;
   /** Null for a contract's creation. */
   readonly to: Hex | null;
   readonly data: Hex;
-  /** Limit asked for. */
-  readonly gas: bigint;
-  /** What it does, in words: `create TokenVestingStaking at 0x…` or `transfer(0x…, 1)`. */
-  readonly description: string;
 };
 
 export type DryRun = {
@@ -71,7 +71,7 @@ async function describe(serializedTransaction: TransactionSerialized): Promise<D
     to === null
       ? `create ${nameOf(data)} at ${getContractAddress({ from, nonce: BigInt(nonce) })}`
       : describeCall(data);
-  return { from, nonce, to, data, gas, description };
+  return { nonce, description, gas, from, to, data };
 }
 
 /** Artifacts and ABIs by what they are exported as. */

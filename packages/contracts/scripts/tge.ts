@@ -7,12 +7,12 @@
  * The deployer's key comes from the environment, DEPLOYER_PRIVATE_KEY. `--deployment-dir` keeps Ignition's journal, so
  * that an interrupted run goes on; `--mint` is for devnets without a bridge.
  */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createClient, type Hex, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { deployTge, deployToken, probeEip2537 } from "../src/deploy/index.ts";
-import { type ContractAddresses, type NetworkParameters, parseNetworkParameters } from "../src/index.ts";
+import { DeployError, deployTge, deployToken, probeEip2537 } from "../src/deploy/index.ts";
+import { type ContractAddresses, type NetworkParameters, parseNetworkParameters, TgeError } from "../src/index.ts";
 import { readJson, root } from "./builds.ts";
 import { startDryRun } from "./dryRun.ts";
 
@@ -34,6 +34,9 @@ function required(name: "parameters" | "rpc-url" | "contracts"): string {
   return value;
 }
 
+/** npm runs this in the package's folder; paths are meant from where it was called. */
+const fromCaller = (path: string) => resolve(process.env.INIT_CWD ?? process.cwd(), path);
+
 function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, (_, part) => (typeof part === "bigint" ? String(part) : part))}\n`);
 }
@@ -52,7 +55,7 @@ async function prepare(chainId: number) {
       chainId,
       deployer: privateKeyToAccount(key as Hex),
       // A dry run leaves no journal: a real one after it begins at the beginning.
-      ...(deploymentDir === undefined || values["dry-run"] ? {} : { deploymentDir }),
+      ...(deploymentDir === undefined || values["dry-run"] ? {} : { deploymentDir: fromCaller(deploymentDir) }),
     },
   };
 }
@@ -67,7 +70,7 @@ async function generateToken({ l1 }: NetworkParameters): Promise<void> {
 }
 
 async function distribute({ l2, tge }: NetworkParameters): Promise<void> {
-  const contracts = readJson<ContractAddresses>(required("contracts"));
+  const contracts = readJson<ContractAddresses>(fromCaller(required("contracts")));
   // A fork brings precompiles of its own: the chain itself has to be asked.
   await probeEip2537(createClient({ transport: http(required("rpc-url"), { retryCount: 0 }) }));
   const { chain, stop } = await prepare(l2.chainId);
@@ -85,4 +88,10 @@ const steps: Readonly<Record<string, (parameters: NetworkParameters) => Promise<
 };
 const step = steps[positionals[0] ?? ""];
 if (step === undefined) throw new Error(`Say which step: ${Object.keys(steps).join(" or ")}.`);
-await step(parseNetworkParameters(readJson(join(root, "ignition/parameters", `${required("parameters")}.json`))));
+try {
+  await step(parseNetworkParameters(readJson(join(root, "ignition/parameters", `${required("parameters")}.json`))));
+} catch (error) {
+  if (!(error instanceof TgeError || error instanceof DeployError)) throw error;
+  process.stderr.write(`${error.code}: ${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -10,7 +10,7 @@ import { join, resolve } from "node:path";
 import { root } from "./builds.ts";
 import { verificationInputs } from "./verification.ts";
 
-const folder = resolve(process.argv[2] ?? join(root, "verification"));
+const folder = resolve(process.env.INIT_CWD ?? ".", process.argv[2] ?? join(root, "verification"));
 const solc = createRequire(import.meta.url)("solc") as { version(): string };
 const inputs = verificationInputs(solc.version());
 mkdirSync(folder, { recursive: true });
