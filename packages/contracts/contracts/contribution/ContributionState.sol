@@ -10,8 +10,8 @@ import {ContributionRules} from "./ContributionRules.sol";
 import {PoolTerms} from "./PoolTerms.sol";
 
 /// @title What a pool remembers, and what follows from it
-/// @notice Arguments in the pool's own code: operator (20) ‖ requirement (8) ‖ contributor limit (1) ‖ registers by hand
-/// (1) ‖ first terms, see {PoolTerms}.
+/// @notice Arguments in the pool's own code: operator (20) ‖ requirement (8) ‖ contributor limit (1) ‖ registers by
+/// hand (1) ‖ first terms, see {PoolTerms}.
 abstract contract ContributionState is IServiceNodeContribution {
     uint256 private constant ARGUMENTS_BYTES = 30;
 

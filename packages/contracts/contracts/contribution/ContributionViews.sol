@@ -32,7 +32,10 @@ abstract contract ContributionViews is ContributionState {
         p.contributed = sum;
         p.reservedOutstanding = book.outstanding;
         p.openSlots = book.openSlots;
-        (p.minimumContribution, p.maximumContribution) = ContributionRules.limits(book, ContributionRules.Place(false, 0));
+        (p.minimumContribution, p.maximumContribution) = ContributionRules.limits(
+            book,
+            ContributionRules.Place(false, 0)
+        );
         p.nodeId = _progress.nodeId;
     }
 

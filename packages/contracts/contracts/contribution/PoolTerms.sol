@@ -7,8 +7,8 @@ import {IServiceNodeContributionTypes} from "../interfaces/IServiceNodeContribut
 import {IServiceNodeRewardsTypes} from "../interfaces/IServiceNodeRewardsTypes.sol";
 
 /// @title What an operator offers, kept in contract code
-/// @notice Code costs 200 gas per byte to write, storage 690. The first terms are arguments in the pool's own code, later
-/// ones a contract of their own: 00 (STOP) ‖ terms.
+/// @notice Code costs 200 gas per byte to write, storage 690. The first terms are arguments in the pool's own code,
+/// later ones a contract of their own: 00 (STOP) ‖ terms.
 ///
 /// Terms: feeBps (2) ‖ ed25519 key (32) ‖ ed25519 signature (64) ‖ BLS key (96) ‖ proof of possession (192)
 /// ‖ n × [contributor (20) ‖ amount (8)]
@@ -24,8 +24,8 @@ library PoolTerms {
     uint256 private constant COORDINATE_BYTES = 48;
     uint256 private constant PADDED_BYTES = 64;
     uint256 private constant PADDING_BYTES = 16;
-    /// @dev Returns what follows as code: PUSH1 11 · CODESIZE · SUB · DUP1 · PUSH1 11 · PUSH0 · CODECOPY · PUSH0 · RETURN,
-    /// then the STOP that makes the data no program.
+    /// @dev Returns what follows as code: PUSH1 11 · CODESIZE · SUB · DUP1 · PUSH1 11 · PUSH0 · CODECOPY · PUSH0 ·
+    /// RETURN, then the STOP that makes the data no program.
     bytes private constant INIT_CODE = hex"600b380380600b5f395ff300";
 
     /// @param params ed25519 key, its signature, fee.

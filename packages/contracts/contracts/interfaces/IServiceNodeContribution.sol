@@ -11,8 +11,8 @@ import {IServiceNodeRewardsTypes} from "./IServiceNodeRewardsTypes.sol";
 ///
 /// The operator contributes first, at least 25 % of the requirement and at least its own reservation. Who has a
 /// reservation brings at least that; everybody else, the first time, at least
-/// `ceil((requirement − contributed − reserved and not taken) / open slots)`, so that those who find a place always fill
-/// the pool. Later contributions may be of any size, up to what is left.
+/// `ceil((requirement − contributed − reserved and not taken) / open slots)`, so that those who find a place always
+/// fill the pool. Later contributions may be of any size, up to what is left.
 ///
 /// Every contribution names the terms it accepts, {termsHash}: an operator can't change them in front of it.
 /// Contributions go back to whoever made them at any time before the registration; afterwards they are stakes of
@@ -20,8 +20,8 @@ import {IServiceNodeRewardsTypes} from "./IServiceNodeRewardsTypes.sol";
 interface IServiceNodeContribution is IServiceNodeContributionEvents, IServiceNodeContributionErrors {
     // Contributors
 
-    /// @notice Takes a contribution from the caller. The one that fills the pool registers the node, unless the operator
-    /// does it by hand; when the registration fails (a pause, too many in a minute), the contribution stands and
+    /// @notice Takes a contribution from the caller. The one that fills the pool registers the node, unless the
+    /// operator does it by hand; when the registration fails (a pause, too many in a minute), the contribution stands and
     /// {finalize} tries again.
     /// @param amount Within {contributionLimits} of the caller.
     /// @param beneficiary Receives the rewards of all of the caller's contributions.
@@ -111,8 +111,8 @@ interface IServiceNodeContribution is IServiceNodeContributionEvents, IServiceNo
         address account
     ) external view returns (PoolContribution memory contribution, uint64 withdrawableFrom);
 
-    /// @notice keccak256(abi.encode(bytes blsPubkey (96 bytes), ServiceNodeParams params, ReservedContribution[] reserved,
-    /// bool manualFinalize, uint256 stakingRequirement, uint256 resets)).
+    /// @notice keccak256(abi.encode(bytes blsPubkey (96 bytes), ServiceNodeParams params, ReservedContribution[]
+    /// reserved, bool manualFinalize, uint256 stakingRequirement, uint256 resets)).
     function termsHash() external view returns (bytes32);
 
     /// @notice Deployed the pool and runs the node.

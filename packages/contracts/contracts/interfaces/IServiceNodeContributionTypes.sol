@@ -50,7 +50,7 @@ interface IServiceNodeContributionTypes {
     /// @param reservedOutstanding Sum of the places kept and not taken yet, before the operator's contribution with
     /// the least it brings.
     /// @param openSlots Places for contributors without a reservation.
-    /// @param minimumContribution Least of a contributor without a reservation; 0 when there is no place or nothing left.
+    /// @param minimumContribution Least of a contributor without a reservation; 0 without a place or with nothing left.
     /// @param maximumContribution Most of a contributor without a reservation.
     /// @param nodeId Id of the node registered; 0 before.
     struct Pool {

@@ -19,7 +19,12 @@ contract ContributionRulesTest is IServiceNodeContributionTypes {
     /// @dev Whoever takes the places, in whatever order and with whatever amounts are allowed: once all are taken, the
     /// pool holds exactly its requirement, if there was a place without a reservation at all; else those inside can
     /// bring what is missing.
-    function testFuzz_placesAlwaysFillThePool(uint64 requirement, uint8 maximum, uint8 places, uint256 seed) external pure {
+    function testFuzz_placesAlwaysFillThePool(
+        uint64 requirement,
+        uint8 maximum,
+        uint8 places,
+        uint256 seed
+    ) external pure {
         Run memory run = _start(requirement, maximum, places, seed);
         uint256 openAtFirst = _openSlots(run);
         for (uint256 n = 0; n < run.maxContributors; ++n) {
@@ -33,7 +38,8 @@ contract ContributionRulesTest is IServiceNodeContributionTypes {
         }
         _fill(run);
         require(_sum(run) == run.requirement, "exactly the requirement");
-        require(run.contributions[0].amount >= ContributionRules.operatorLeast(run.requirement), "the operator's quarter");
+        uint256 quarter = ContributionRules.operatorLeast(run.requirement);
+        require(run.contributions[0].amount >= quarter, "the operator's quarter");
     }
 
     /// @dev Contributions, top-ups and withdrawals as they come never make the requirement unreachable.
@@ -62,7 +68,12 @@ contract ContributionRulesTest is IServiceNodeContributionTypes {
         }
     }
 
-    function _start(uint64 requirement, uint8 maximum, uint8 places, uint256 seed) private pure returns (Run memory run) {
+    function _start(
+        uint64 requirement,
+        uint8 maximum,
+        uint8 places,
+        uint256 seed
+    ) private pure returns (Run memory run) {
         run.requirement = 100 + (requirement % 1e15);
         run.maxContributors = 1 + (maximum % 10);
         run.seed = seed;

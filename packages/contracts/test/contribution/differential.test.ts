@@ -93,12 +93,10 @@ describe("a pool against the model", () => {
   async function run({ requirement, places, manual, reserved, operatorReserves, actions }: Setting): Promise<void> {
     const people = PEOPLE.slice(1).map(addressOf);
     const quarter = (requirement + 3n) / 4n;
-    const list = reserved
-      .slice(0, places - 1)
-      .map((part, i) => ({
-        contributor: people[i] ?? addressOf(OPERATOR),
-        amount: (requirement * BigInt(part)) / 1_000n,
-      }));
+    const list = reserved.slice(0, places - 1).map((part, i) => ({
+      contributor: people[i] ?? addressOf(OPERATOR),
+      amount: (requirement * BigInt(part)) / 1_000n,
+    }));
     if (operatorReserves) list.push({ contributor: addressOf(OPERATOR), amount: quarter + 5n });
     await network.rewardsAs(OWNER).write.setStakingRequirement([requirement]);
     await network.rewardsAs(OWNER).write.setMaxContributors([BigInt(places)]);

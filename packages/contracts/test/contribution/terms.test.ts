@@ -35,7 +35,7 @@ describe("a pool's terms", () => {
   });
   beforeEach(fresh);
 
-  it("2 and 1.9 a proof of possession is needed, bound to the operator, at deployment and when keys change", async () => {
+  it("1.2 and 1.9 a proof of possession is needed, bound to the operator, at deployment and when keys change", async () => {
     const right = keysOf(network, 110);
     const [pubkey, pop, params] = right.args;
     const ofBob = keysOf(network, 110, 5).args[1];

@@ -1,6 +1,6 @@
 import { type Address, encodeAbiParameters, getContract, type Hex, keccak256, parseEventLogs } from "viem";
 import { serviceNodeContributionAbi, serviceNodeContributionFactoryAbi } from "../../../src/index.ts";
-import { type TestKey, testKey } from "../../bls/support/blsKeys.ts";
+import type { TestKey } from "../../bls/support/blsKeys.ts";
 import { account } from "../../support/chain.ts";
 import { REQUIREMENT, SESH, startNetwork, type TestNetwork } from "../../support/network.ts";
 
@@ -146,6 +146,3 @@ export function restoring(network: () => TestNetwork) {
     revert = await network().chain.snapshot();
   };
 }
-
-/** Key number `index`, for pools that change theirs. */
-export const keyOf = testKey;
