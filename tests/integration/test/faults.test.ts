@@ -45,7 +45,7 @@ describe.skipIf(run === null)("a network of four", () => {
     const blockBefore = await victim.api.getBlock(known);
     await victim.kill();
     const without = await grow(witness, 4, SOON_MS);
-    expect((await witness.api.getBlock(without)).commit?.absent).toEqual([id]);
+    expect((await witness.api.getBlock(without)).commit.absent).toEqual([id]);
 
     await victim.start();
     const [, heightAtStart] = victim.heightsAtStart();

@@ -73,7 +73,7 @@ test.skipIf(run === null)("the whole life of a node, while another one is cut of
     SOON,
   );
   expect(absence.certificate?.absent).toEqual([lostId]);
-  expect((await api.getBlock("latest")).commit?.absent).toEqual([lostId]);
+  expect((await api.getBlock("latest")).commit.absent).toEqual([lostId]);
   expect((await lost.statusFromInside()).head.height).toBeLessThanOrEqual(cutAt + 1);
   log("cut off");
 

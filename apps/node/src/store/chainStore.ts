@@ -96,13 +96,23 @@ export class ChainStore {
   }
 
   /** Writes again what follows from a stored block: its place by hash, outcomes, histories. */
-  async saveDerived({ header }: Block, executed: Pick<Executed, "outcomes" | "changes">): Promise<void> {
+  async saveDerived({ header }: Block, executed: Executed): Promise<void> {
     await this.#database.write(derivedWrites(header, executed));
   }
 
   async blockAt(height: number): Promise<FinalBlock | undefined> {
     const bytes = await this.#database.get(blockKey(height));
     return bytes === undefined ? undefined : FinalBlockSsz.deserialize(bytes);
+  }
+
+  /** Ids of the validators of a height, ascending: bit i of its commit is the i-th. */
+  async validatorIdsAt(height: number): Promise<readonly number[]> {
+    const range = this.#database.range("validators/", `validators/${toOrderedKey(height)}~`, {
+      reverse: true,
+      limit: 1,
+    });
+    for await (const [, value] of range) return fromJsonBytes<number[]>(value);
+    return this.#genesis.nodes.map(({ id }) => id);
   }
 
   async heightOf(hash: Uint8Array): Promise<number | undefined> {
@@ -146,6 +156,8 @@ export class ChainStore {
     for (const table of ["block", "state", "outcomes"])
       for await (const key of this.#database.keys(table))
         if (key > `${table}/${toOrderedKey(height)}`) batch.push({ type: "del", key });
+    for await (const key of this.#database.keys("validators"))
+      if (key > `validators/${toOrderedKey(height + 1)}`) batch.push({ type: "del", key });
     for await (const [key, value] of this.#database.table("hash"))
       if (fromJsonBytes<number>(value) > height) batch.push({ type: "del", key });
     for (const table of ["event", "history"])
@@ -182,16 +194,22 @@ export class ChainStore {
   }
 }
 
-function derivedWrites(
-  header: Block["header"],
-  { outcomes, changes }: Pick<Executed, "outcomes" | "changes">,
-): BatchWrite[] {
+function derivedWrites(header: Block["header"], { state, outcomes, changes }: Executed): BatchWrite[] {
   const { height, time } = header;
   return [
     { type: "put", key: hashKey(blockHash(header)), value: toJsonBytes(height) },
+    ...validatorWrites(state),
     ...outcomeWrites(height, outcomes),
     ...historyWrites(height, time, changes),
   ];
+}
+
+/** The set of the next height, if it differs from this one's: a state forgets sets after a few heights, bitmaps stay. */
+function validatorWrites(state: ChainState): BatchWrite[] {
+  const ids = state.validators().map(({ id }) => id);
+  const before = state.validatorsAt(state.height)?.map(({ id }) => id);
+  if (before !== undefined && before.join() === ids.join()) return [];
+  return [{ type: "put", key: `validators/${toOrderedKey(state.height + 1)}`, value: toJsonBytes(ids) }];
 }
 
 function outcomeWrites(height: number, outcomes: readonly EventOutcome[]): BatchWrite[] {

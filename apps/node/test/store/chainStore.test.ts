@@ -52,6 +52,21 @@ describe("final blocks on disk", () => {
     expect((await store.stateAt(0))?.height).toBe(0);
   });
 
+  it("names the validators of every height, long after the states have forgotten them", async () => {
+    const { store, blocks, builder } = await filled(60);
+    let expected = builder.genesis.nodes.map(({ id }) => id);
+    const sets = new Set<string>();
+    for (const { block, state } of blocks) {
+      expect(await store.validatorIdsAt(block.header.height)).toEqual(expected);
+      expected = state.validators().map(({ id }) => id);
+      sets.add(expected.join());
+    }
+    // Else this would pass with the genesis set alone.
+    expect(sets.size).toBeGreaterThan(1);
+    await store.truncate(1);
+    expect(await store.validatorIdsAt(60)).toEqual(blocks[0]?.state.validators().map(({ id }) => id));
+  });
+
   it("gives back what was stored: block, commit, state, hash, outcomes", async () => {
     const { store, blocks } = await filled(3);
     const last = blocks[2];

@@ -112,8 +112,8 @@ export const blockSchema = blockSummarySchema.extend({
   bodyRoot: hex32,
   stateRoot: hex32,
   claimsRoot: hex32,
-  /** Who signed this block's commit; null in the newest moment before it is known. */
-  commit: bitmapSchema.extend({ round: z.number().int(), signature: hex }).nullable(),
+  /** Who signed this block, by node id. */
+  commit: bitmapSchema.extend({ round: z.number().int(), signature: hex }),
   l2Events: z.array(l2EventSchema),
   ready: z.array(z.number().int()),
 });

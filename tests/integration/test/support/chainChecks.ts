@@ -62,7 +62,7 @@ export function signsAbove(witness: NodeContainer, id: number, above: number, wi
     `node ${id} signs a block above ${above}`,
     async () => {
       const { height, commit } = await witness.api.getBlock("latest");
-      return height > above && commit?.signed.includes(id) === true && height;
+      return height > above && commit.signed.includes(id) && height;
     },
     { withinMs },
   );

@@ -78,7 +78,7 @@ function summarise({ block: { header, body } }: FinalBlock): BlockSummary {
   };
 }
 
-async function formatBlock({ chain, store }: ApiModules, final: FinalBlock): Promise<BlockResponse> {
+async function formatBlock({ store }: ApiModules, final: FinalBlock): Promise<BlockResponse> {
   const { header, body } = final.block;
   return {
     ...summarise(final),
@@ -91,18 +91,12 @@ async function formatBlock({ chain, store }: ApiModules, final: FinalBlock): Pro
     bodyRoot: toHex(header.bodyRoot),
     stateRoot: toHex(header.stateRoot),
     claimsRoot: toHex(header.claimsRoot),
-    commit: formatCommit(
-      chain.state.validatorsAt(header.height)?.map(({ id }) => id),
-      final.commit,
-    ),
+    commit: formatCommit(await store.validatorIdsAt(header.height), final.commit),
     l2Events: (await store.outcomesOf(header.height)).map(formatOutcome),
     ready: body.ready.map(({ node }) => node),
   };
 }
 
-/** Bits are named by node id while the height's validator set is among the kept ones, else null. */
-function formatCommit(ids: readonly number[] | undefined, commit: Commit): BlockResponse["commit"] {
-  if (ids === undefined) return null;
-  const { round, bits, signature } = commit;
+function formatCommit(ids: readonly number[], { round, bits, signature }: Commit): BlockResponse["commit"] {
   return { ...splitByBits(ids, (index) => bits.get(index)), round, signature: toHex(signature) };
 }
