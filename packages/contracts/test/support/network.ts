@@ -24,6 +24,10 @@ export type NetworkOptions = Partial<
   readonly nodes?: number;
   /** What seed number `index` has beside its key. */
   readonly seedOf?: (index: number) => Partial<SeedParameters>;
+  /** Contracts that own the network's, deployed first. Default: the account `OWNER`. */
+  readonly owners?: (chain: TestChain) => Promise<{ readonly owner: Address; readonly upgradeOwner: Address }>;
+  /** Called with the contract deployed and still empty. */
+  readonly beforeSeeding?: (chain: TestChain, serviceNodeRewards: Address) => Promise<void>;
 };
 
 /** ed25519 key of test node number `index`: any 32 bytes, the contract can't check more. */
@@ -85,21 +89,24 @@ export async function startNetwork(options: NetworkOptions = {}) {
     chainId: chain.chainId,
     deployer: account(0),
     owner: account(OWNER),
+    ...(await options.owners?.(chain)),
     guardian: account(GUARDIAN).address,
     preset: options.preset ?? "devnet",
     stakingRequirement: options.stakingRequirement ?? REQUIREMENT,
     poolFunding: options.poolFunding ?? 1_000_000n * SESH,
     mint: options.mint ?? [4, 5, 6, 7].map((index) => ({ to: account(index).address, amount: 1_000_000n * SESH })),
     pollingMs: 1,
-    seeds: (domain) =>
-      seeds.map(({ index, ...given }) => {
+    seeds: async (domain) => {
+      await options.beforeSeeding?.(chain, domain.verifyingContract);
+      return seeds.map(({ index, ...given }) => {
         const key = testKey(index);
         keys.set(index + 1, key);
         const operator = given.operator ?? given.contributors?.[0]?.staker ?? account(OPERATOR).address;
         const ed25519Pubkey = given.ed25519Pubkey ?? ed25519Of(index);
         const pop = sign(key, possessionDigest(domain, key, operator, ed25519Pubkey));
         return { blsPubkey: key.pubkey, pop, ed25519Pubkey, operator, ...given };
-      }),
+      });
+    },
   });
   return bindNetwork(chain, addresses, startBlock, keys);
 }
