@@ -3,10 +3,11 @@
  * with 2,000 seeded nodes and blst signatures. Prints a table, writes gas.json, ends with the same as one line of JSON,
  * and fails past a ceiling.
  */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Address, getContract, type Hex, keccak256, size, toHex } from "viem";
+import { brotliCompressSync, constants } from "node:zlib";
+import { type Address, getContract, type Hex, hexToBytes, keccak256, size, toHex } from "viem";
 import { serviceNodeContributionFactoryAbi } from "../src/index.ts";
 import { account } from "../test/support/chain.ts";
 import { claimsTree, exitLeaf, liquidationLeaf, rewardLeaf } from "../test/support/claimsTree.ts";
@@ -23,6 +24,8 @@ type Measured = {
   readonly gas: number;
   readonly hash: Hex;
   readonly calldataBytes: number;
+  /** Of the calldata, at the fastest level: what Arbitrum charges L1 data by. */
+  readonly brotliBytes: number;
   readonly totalNodes: number;
 };
 const measured = new Map<CallName, Measured>();
@@ -34,7 +37,13 @@ async function record(network: TestNetwork, name: CallName, hash: Hex): Promise<
     network.rewards.read.totalNodes(),
   ]);
   const calldataBytes = size(transaction.input);
-  measured.set(name, { gas: Number(gas), hash, calldataBytes, totalNodes: Number(totalNodes) });
+  const brotliBytes = brotliSizeOf(transaction.input);
+  measured.set(name, { gas: Number(gas), hash, calldataBytes, brotliBytes, totalNodes: Number(totalNodes) });
+}
+
+/** Source: Arbitrum's L1 pricing, which compresses each transaction with brotli at its lowest level. */
+function brotliSizeOf(input: Hex): number {
+  return brotliCompressSync(hexToBytes(input), { params: { [constants.BROTLI_PARAM_QUALITY]: 0 } }).length;
 }
 
 /** An address nobody has used: number `index`. */
@@ -63,6 +72,7 @@ async function submitAndClaim(network: TestNetwork, height: bigint, recipient: A
 async function measureSeeding(network: TestNetwork): Promise<void> {
   let gas = 0n;
   let bytes = 0;
+  let brotli = 0;
   let last: Hex = "0x";
   for (let number = 1n; number < network.startBlock; number++) {
     const block = await network.chain.client.getBlock({ blockNumber: number, includeTransactions: true });
@@ -70,6 +80,7 @@ async function measureSeeding(network: TestNetwork): Promise<void> {
       if (to === network.addresses.serviceNodeRewards.toLowerCase()) {
         gas += await network.chain.gasUsed(hash);
         bytes += size(input);
+        brotli += brotliSizeOf(input);
         last = hash;
       }
   }
@@ -78,6 +89,7 @@ async function measureSeeding(network: TestNetwork): Promise<void> {
     gas: Math.ceil(Number(gas) / NODES),
     hash: last,
     calldataBytes: Math.ceil(bytes / NODES),
+    brotliBytes: Math.ceil(brotli / NODES),
     totalNodes,
   });
 }
@@ -152,19 +164,32 @@ async function measurePool(network: TestNetwork): Promise<void> {
   await record(network, "deployPool", await factory.write.deploy([blsPubkey, proof, params, [], false]));
 }
 
-function report(): boolean {
-  const rows = (Object.keys(CEILINGS) as CallName[]).map((name) => ({
-    name,
-    ceiling: CEILINGS[name],
-    is: measured.get(name),
-  }));
-  process.stdout.write(`${"call".padEnd(24)}${"gas".padStart(10)}${"ceiling".padStart(10)}  calldata  transaction\n`);
-  for (const { name, ceiling, is } of rows)
+type Row = { readonly name: CallName; readonly ceiling: number; readonly is: Measured | undefined };
+
+/** L1 gas for a byte of compressed data. Source: Arbitrum's L1 pricing (16, as for a non-zero byte of calldata on L1). */
+const L1_GAS_PER_BYTE = 16;
+/** Share by which a figure may differ from the committed one: proofs and keys differ by a few zero bytes. */
+const SNAPSHOT_TOLERANCE = 0.001;
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const snapshotPath = join(root, "gas.json");
+
+function printTables(rows: readonly Row[]): void {
+  const line = (...cells: (string | number)[]) =>
     process.stdout.write(
-      `${name.padEnd(24)}${String(is?.gas ?? "-").padStart(10)}${String(ceiling).padStart(10)}  ${String(is?.calldataBytes ?? "-").padStart(8)}  ${is?.hash ?? "does not exist yet"}\n`,
+      `${cells.map((cell, i) => (i === 0 ? String(cell).padEnd(24) : String(cell).padStart(10))).join("")}\n`,
     );
+  line("call", "gas", "ceiling", "calldata");
+  for (const { name, ceiling, is } of rows) line(name, is?.gas ?? "-", ceiling, is?.calldataBytes ?? "-");
+  process.stdout.write("\nL1 data on Arbitrum: compressed bytes, and the L1 gas they are charged as\n");
+  line("call", "calldata", "brotli", "L1 gas");
+  for (const { name, is } of rows)
+    line(name, is?.calldataBytes ?? "-", is?.brotliBytes ?? "-", (is?.brotliBytes ?? 0) * L1_GAS_PER_BYTE);
+}
+
+function toResult() {
   const gas = (name: CallName) => measured.get(name)?.gas ?? null;
-  const result = {
+  return {
     rules: "osaka",
     nodes: NODES,
     calls: {
@@ -183,16 +208,39 @@ function report(): boolean {
     },
     calldataBytes: { "600": measured.get("submitAndClaim 600")?.calldataBytes ?? null },
   };
-  const root = dirname(dirname(fileURLToPath(import.meta.url)));
-  const transactions = Object.fromEntries([...measured].map(([name, { gas: _, ...rest }]) => [name, rest]));
-  writeFileSync(join(root, "gas.json"), `${JSON.stringify({ ...result, transactions }, undefined, 2)}\n`);
-  const passed = rows.filter(({ is, ceiling }) => is !== undefined && is.gas > ceiling);
-  for (const { name, is, ceiling } of passed)
-    process.stderr.write(`${name}: ${is?.gas} is past the ceiling of ${ceiling}.\n`);
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+/** Figures that are no longer those of the committed gas.json: the change that moved them has to commit them anew. */
+function movedFigures(): string[] {
+  const before = JSON.parse(readFileSync(snapshotPath, "utf8")) as { gas?: Record<string, number> };
+  return [...measured].flatMap(([name, { gas }]) => {
+    const was = before.gas?.[name];
+    if (was !== undefined && Math.abs(gas - was) <= was * SNAPSHOT_TOLERANCE) return [];
+    return [`${name}: ${gas}, gas.json says ${was ?? "nothing"}. Run npm run gas and commit gas.json.`];
+  });
+}
+
+/** Prints, and writes gas.json or, with `SNAPSHOT=check`, compares with it. True when everything is as it must be. */
+function report(): boolean {
+  const rows = (Object.keys(CEILINGS) as CallName[]).map(
+    (name): Row => ({ name, ceiling: CEILINGS[name], is: measured.get(name) }),
+  );
+  printTables(rows);
+  const result = toResult();
+  const faults = rows
+    .filter(({ is, ceiling }) => is !== undefined && is.gas > ceiling)
+    .map(({ name, is, ceiling }) => `${name}: ${is?.gas} is past the ceiling of ${ceiling}.`);
   const calldataBytes = result.calldataBytes["600"] ?? 0;
-  if (calldataBytes > CALLDATA_CEILING) process.stderr.write(`${calldataBytes} bytes of calldata are too many.\n`);
-  return passed.length === 0 && calldataBytes <= CALLDATA_CEILING;
+  if (calldataBytes > CALLDATA_CEILING) faults.push(`${calldataBytes} bytes of calldata are too many.`);
+  if (process.env.SNAPSHOT === "check") faults.push(...movedFigures());
+  else {
+    const gas = Object.fromEntries([...measured].map(([name, { gas: figure }]) => [name, figure]));
+    const transactions = Object.fromEntries([...measured].map(([name, { gas: _, ...rest }]) => [name, rest]));
+    writeFileSync(snapshotPath, `${JSON.stringify({ ...result, gas, transactions }, undefined, 2)}\n`);
+  }
+  for (const fault of faults) process.stderr.write(`${fault}\n`);
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+  return faults.length === 0;
 }
 
 const network = await startNetwork({
