@@ -99,7 +99,8 @@ describe("invariants of ServiceNodeRewards, every node key in one attacker's han
     world = await createWorld();
   });
 
-  it(`no sequence of calls breaks one, and everybody's stake comes back (seed ${seed})`, async () => {
+  it("no sequence of calls breaks one, and everybody's stake comes back", async (t) => {
+    t.diagnostic(`INVARIANT_SEED=${seed} INVARIANT_RUNS=${numRuns}`);
     const run = async (actions: readonly Action[]) => {
       const ghost = await world.restore();
       const check = createChecks(world, ghost);
