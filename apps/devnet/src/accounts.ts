@@ -3,11 +3,14 @@ import type { Address } from "viem";
 
 /**
  * Who the development accounts are. DEVELOPMENT ONLY: everybody knows their keys.
- * 0 deploys and fills the faucet, 1 owns the contracts, 2 to 8 operate the seeded nodes in turn, 9 is yours to stake with.
+ * 0 deploys and fills the faucet, 1 owns the contracts, 2 to 8 operate the seeded nodes in turn, 7 and 8 also join pools
+ * (with and without a reservation), 8 liquidates, and 9 is yours to stake with.
  */
 export const DEPLOYER: DevAccount = devAccounts[0];
 export const OWNER: DevAccount = devAccounts[1];
 export const STAKER: DevAccount = devAccounts[9];
+export const RESERVED: DevAccount = devAccounts[7];
+export const STRANGER: DevAccount = devAccounts[8];
 const OPERATORS: readonly DevAccount[] = devAccounts.slice(2, 9);
 
 /** Operator of the i-th seeded node. */

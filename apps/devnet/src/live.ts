@@ -45,6 +45,9 @@ export class LiveNetwork {
   get contract(): Address {
     return this.state.contracts.serviceNodeRewards;
   }
+  get factory(): Address {
+    return this.state.contracts.serviceNodeContributionFactory;
+  }
   get sesh(): Address {
     return this.state.contracts.seshL2;
   }

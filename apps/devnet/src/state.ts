@@ -25,7 +25,14 @@ const stateSchema = z.object({
   /** By how much `warp` has moved L2 and the appchain ahead of the machine's clock. */
   clockOffsetSec: z.number().int(),
   /** Every address the deployment gave, by name. */
-  contracts: z.object({ serviceNodeRewards: address, rewardRatePool: address, seshL2: address }).catchall(address),
+  contracts: z
+    .object({
+      serviceNodeRewards: address,
+      rewardRatePool: address,
+      seshL2: address,
+      serviceNodeContributionFactory: address,
+    })
+    .catchall(address),
   /** L2 block of `start()`. */
   startBlock: z.number().int(),
   genesisHash: z.string(),

@@ -20,6 +20,7 @@ const STATE: DevnetState = {
     serviceNodeRewards: `0x${"11".repeat(20)}`,
     rewardRatePool: `0x${"22".repeat(20)}`,
     seshL2: `0x${"33".repeat(20)}`,
+    serviceNodeContributionFactory: `0x${"55".repeat(20)}`,
   },
   startBlock: 14,
   genesisHash: `0x${"44".repeat(32)}`,

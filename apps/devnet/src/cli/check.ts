@@ -24,7 +24,7 @@ export async function runCheck(options: StartOptions): Promise<void> {
   let report: JourneyReport | undefined;
   try {
     const live = await LiveNetwork.connect(folder);
-    report = await Promise.race([driveJourney(live), controller]);
+    report = await Promise.race([driveJourney(live, options.journey), controller]);
   } finally {
     await running.stop();
     if (report?.ok === true) await rm(path, { recursive: true, force: true });

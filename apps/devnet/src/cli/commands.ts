@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { callDevnet, getStatus } from "../control/client.ts";
 import { parseDuration } from "../duration.ts";
-import { readCommon } from "./options.ts";
+import { leaverOption, poolOption, readCommon, readJourney } from "./options.ts";
 import { answer, describeStatus } from "./output.ts";
 
 /** Every command but the start; what a command needs is loaded when it runs. */
@@ -86,9 +86,12 @@ function addStakingCommands(program: Command): void {
     .command("register")
     .description("register a spare node, staked by the staker account")
     .argument("<spare>")
-    .action(async (spare: string, _options, command: Command) =>
-      (await staking()).runRegister(readCommon(command), spare),
-    );
+    .addOption(poolOption("staked by three, through a pool"))
+    .action(async (spare: string, _options, command: Command) => {
+      if (readJourney(command) === "pool")
+        return (await import("./pool.ts")).runRegisterPool(readCommon(command), spare);
+      return (await staking()).runRegister(readCommon(command), spare);
+    });
   program
     .command("claim")
     .description("claim the rewards of an address; of the staker account without one")
@@ -104,14 +107,32 @@ function addStakingCommands(program: Command): void {
     .action(async (node: string, { wait }: { wait: boolean }, command: Command) =>
       (await staking()).runExit(readCommon(command), node, wait),
     );
+  const liquidation = () => import("./liquidation.ts");
+  program
+    .command("liquidate")
+    .description("take out a node that hasn't left within its grace")
+    .argument("<node>", "spare1, or its id in the contract")
+    .addOption(new Option("--wait", "for its grace, and for the end of the lock to return its stake").default(false))
+    .action(async (node: string, { wait }: { wait: boolean }, command: Command) =>
+      (await liquidation()).runLiquidate(readCommon(command), node, wait),
+    );
+  program
+    .command("withdraw")
+    .description("return a locked stake, once its lock is over")
+    .argument("<id>", "the node's id in the contract", Number)
+    .action(async (id: number, _options, command: Command) =>
+      (await liquidation()).runWithdraw(readCommon(command), id),
+    );
 }
 
 function addProofCommands(program: Command): void {
   program
     .command("journey")
     .description("the whole life of a node on the running network, every amount checked")
+    .addOption(poolOption("of a node staked by three, through a pool"))
+    .addOption(leaverOption("of a node that nobody takes out in time, and is liquidated"))
     .action(async (_options, command: Command) =>
-      (await import("./journey.ts")).runJourneyCommand(readCommon(command)),
+      (await import("./journey.ts")).runJourneyCommand(readCommon(command), readJourney(command)),
     );
   program
     .command("audit")

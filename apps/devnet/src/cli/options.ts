@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { DevnetError } from "../errors.ts";
 import { DevnetFolder } from "../folder.ts";
+import type { JourneyKind } from "../journey/report.ts";
 import type { NetworkOptions } from "../network.ts";
 import { MAX_NODES } from "../ports.ts";
 
@@ -11,6 +13,7 @@ export type StartOptions = CommonOptions & {
   readonly reset: boolean;
   readonly detach: boolean;
   readonly check: boolean;
+  readonly journey: JourneyKind;
 };
 
 type RawOptions = {
@@ -24,6 +27,8 @@ type RawOptions = {
   reset: boolean;
   detach: boolean;
   check: boolean;
+  pool?: boolean;
+  leaver?: boolean;
 };
 
 const toCount = (least: number) => (text: string) => {
@@ -56,7 +61,24 @@ export function addOptions(program: Command): Command {
     .option("--free-ports", "ports nobody uses now instead of the fixed ones", false)
     .option("--reset", "start afresh, with a new chain id", false)
     .option("--detach", "go on in the background once it is ready", false)
-    .option("--check", "start on free ports in a temporary folder, run the journey, stop", false);
+    .option("--check", "start on free ports in a temporary folder, run the journey, stop", false)
+    .addOption(poolOption("with --check: the journey of a node staked by three"))
+    .addOption(leaverOption("with --check: the journey of a node that is liquidated"));
+}
+
+export function poolOption(description: string): Option {
+  return new Option("--pool", description).conflicts("leaver");
+}
+
+export function leaverOption(description: string): Option {
+  return new Option("--leaver", description).conflicts("pool");
+}
+
+/** Whose life a journey is about, on whichever side of the command's name the option stands. */
+export function readJourney(command: Command): JourneyKind {
+  const { pool, leaver } = command.optsWithGlobals<RawOptions>();
+  if (pool === true) return "pool";
+  return leaver === true ? "leaver" : "solo";
 }
 
 export function readCommon(command: Command): CommonOptions {
@@ -68,6 +90,12 @@ export function readStart(command: Command): StartOptions {
   const raw = command.optsWithGlobals<RawOptions>();
   const foreignL2 = raw.l2 === "anvil" ? undefined : raw.l2;
   const { nodes, spare: spares, seed, freePorts, reset, detach, check } = raw;
+  const journey = readJourney(command);
+  if (journey !== "solo" && !check)
+    throw new DevnetError(
+      { code: "USAGE", reason: `--${journey} without --check` },
+      `--${journey} needs --check, or a command.`,
+    );
   const network = { nodes, spares, seed, foreignL2, freePorts };
-  return { ...readCommon(command), network, reset, detach, check };
+  return { ...readCommon(command), network, reset, detach, check, journey };
 }

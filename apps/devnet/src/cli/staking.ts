@@ -10,7 +10,7 @@ import type { CommonOptions } from "./options.ts";
 import { answer, sesh } from "./output.ts";
 
 /** How long a transaction may have to wait for the next signed checkpoint. */
-const CHECKPOINT_SEC = 60;
+export const CHECKPOINT_SEC = 60;
 
 function toAddress(text: string) {
   if (isAddress(text, { strict: false })) return getAddress(text);
@@ -101,7 +101,7 @@ export async function runExit({ folder, json }: CommonOptions, name: string, wai
   answer(json, value, `node ${node.id} has left; ${sesh(left.returned)} returned`);
 }
 
-async function firstRunning(live: LiveNetwork): Promise<string> {
+export async function firstRunning(live: LiveNetwork): Promise<string> {
   const [name] = await live.running();
   if (name !== undefined) return name;
   throw new DevnetError(

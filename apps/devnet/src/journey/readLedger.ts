@@ -1,6 +1,6 @@
 import { serviceNodeRewardsAbi } from "@session/contracts";
 import type { Genesis } from "@session/protocol";
-import type { BlockResponse, HistoryEntry, NodeClient, Wallet } from "@session/sdk";
+import { type BlockResponse, type HistoryEntry, type NodeClient, SdkError, type Wallet } from "@session/sdk";
 import type { Address } from "viem";
 import { bytesToHex } from "viem";
 import { type EarningChange, type NodeTerms, RewardLedger } from "./ledger.ts";
@@ -51,7 +51,7 @@ export class LedgerReader {
     const { clients } = this.#sources;
     for (let from = this.#blocks.length + 1; from <= height; from += PARALLEL) {
       const heights = Array.from({ length: Math.min(PARALLEL, height - from + 1) }, (_, i) => from + i);
-      this.#blocks.push(...(await Promise.all(heights.map((at) => pick(clients, at).getBlock(at)))));
+      this.#blocks.push(...(await Promise.all(heights.map((at) => fetchBlock(clients, at)))));
     }
   }
 
@@ -121,6 +121,15 @@ async function readHistory(client: NodeClient, node: number): Promise<HistoryEnt
     if (page.next === null) return found;
     cursor = page.next;
   }
+}
+
+/** From one of the nodes in turn; from the first, which named the height, where another is behind or down. */
+function fetchBlock(clients: readonly NodeClient[], height: number): Promise<BlockResponse> {
+  const client = pick(clients, height);
+  return client.getBlock(height).catch((error: unknown) => {
+    if (!(error instanceof SdkError) || client === clients[0]) throw error;
+    return pick(clients, 0).getBlock(height);
+  });
 }
 
 function pick(clients: readonly NodeClient[], at: number): NodeClient {

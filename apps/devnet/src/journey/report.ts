@@ -1,6 +1,9 @@
 import type { Hex } from "viem";
 
-export const JOURNEY_STEPS = [
+/** Whose life it is: of a node staked by one, by three in a pool, or of one that isn't taken out in time. */
+export type JourneyKind = "solo" | "pool" | "leaver";
+
+const WHOLE_LIFE = [
   "registered",
   "active",
   "payable",
@@ -11,22 +14,45 @@ export const JOURNEY_STEPS = [
   "exited",
   "stakeReturned",
 ] as const;
-export type StepName = (typeof JOURNEY_STEPS)[number];
+const LIQUIDATED_LIFE = [
+  "registered",
+  "active",
+  "exitRequested",
+  "unlocked",
+  "liquidatable",
+  "liquidated",
+  "stakeReturned",
+] as const;
+export type StepName = (typeof WHOLE_LIFE)[number] | (typeof LIQUIDATED_LIFE)[number];
 
-/** What came of a step; amounts in base units (1e-9 SESH). */
+/** The steps of each journey, in order. */
+export const JOURNEY_STEPS = {
+  solo: WHOLE_LIFE,
+  pool: WHOLE_LIFE,
+  leaver: LIQUIDATED_LIFE,
+} as const satisfies Record<JourneyKind, readonly StepName[]>;
+
+/** One account's part in a step, base units (1e-9 SESH). */
+export type Share = { readonly account: string; readonly expected: bigint; readonly actual: bigint };
+
+/** What came of a step. */
 export type StepResult = {
   /** L2 block of the transaction, or appchain height of the change. */
   readonly block: number;
+  /** The last one, where each account sends its own. */
   readonly tx: Hex | null;
-  readonly expected: bigint;
-  readonly actual: bigint;
+  readonly shares: readonly Share[];
 };
+type ReportedShare = { readonly account: string; readonly expected: string; readonly actual: string };
 export type ReportedStep = {
   readonly name: StepName;
   readonly block: number;
   readonly tx: Hex | null;
+  /** Sums over all accounts. */
   readonly expected: string;
   readonly actual: string;
+  /** Only where there is more than one account. */
+  readonly accounts?: readonly ReportedShare[];
   readonly seconds: number;
 };
 export type JourneyReport = {
@@ -37,19 +63,31 @@ export type JourneyReport = {
   readonly failure?: { readonly step: StepName; readonly code: string; readonly message: string };
 };
 
-/** A step is right when it came to exactly what was expected. */
-export function toReported(name: StepName, result: StepResult, seconds: number): ReportedStep {
-  const { block, tx, expected, actual } = result;
-  return { name, block, tx, expected: expected.toString(), actual: actual.toString(), seconds: rounded(seconds) };
+export function toReported(name: StepName, { block, tx, shares }: StepResult, seconds: number): ReportedStep {
+  const sum = (of: "expected" | "actual") => shares.reduce((total, share) => total + share[of], 0n).toString();
+  const accounts = shares.map(({ account, expected, actual }) => ({
+    account,
+    expected: expected.toString(),
+    actual: actual.toString(),
+  }));
+  const step = { name, block, tx, expected: sum("expected"), actual: sum("actual") };
+  return { ...step, ...(accounts.length > 1 ? { accounts } : {}), seconds: rounded(seconds) };
+}
+
+/** A step is right when every account came to exactly what was expected. */
+export function isExact({ expected, actual, accounts = [] }: ReportedStep): boolean {
+  return [{ expected, actual }, ...accounts].every((part) => part.expected === part.actual);
 }
 
 export function toReport(
+  kind: JourneyKind,
   steps: readonly ReportedStep[],
   seconds: number,
   failure?: JourneyReport["failure"],
 ): JourneyReport {
-  const isComplete = JOURNEY_STEPS.every((name, i) => steps[i]?.name === name) && steps.length === JOURNEY_STEPS.length;
-  const ok = failure === undefined && isComplete && steps.every(({ expected, actual }) => expected === actual);
+  const names = JOURNEY_STEPS[kind];
+  const isComplete = steps.length === names.length && names.every((name, i) => steps[i]?.name === name);
+  const ok = failure === undefined && isComplete && steps.every(isExact);
   return { ok, steps, seconds: rounded(seconds), ...(failure === undefined ? {} : { failure }) };
 }
 
