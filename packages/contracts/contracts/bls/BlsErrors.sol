@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+/// @title Errors of BLS12-381
 /// @notice Every error of the BLS12-381 libraries. A façade inherits it so that its ABI names them.
 interface IBlsErrors {
     /// @notice The chain has no EIP-2537 precompile at this address: the call succeeded and returned nothing.
