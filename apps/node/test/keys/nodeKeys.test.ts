@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ed25519 } from "@noble/curves/ed25519.js";
 import { hasCode } from "@session/protocol";
 import { describe, expect, it } from "vitest";
 import { createKeys, loadKeys, restoreKeys } from "../../src/keys/nodeKeys.ts";
@@ -16,6 +17,13 @@ async function contents(folder: string): Promise<Record<string, string>> {
 }
 
 describe("a node's keys", () => {
+  it("derives the ed25519 key that noble derives", async () => {
+    for (let byte = 0; byte < 8; byte++) {
+      const keys = await createKeys(await temporaryFolder(), new Uint8Array(32).fill(byte));
+      expect(keys.ed25519Key).toEqual(ed25519.getPublicKey(keys.ed25519Seed));
+    }
+  });
+
   it("are new each time, can be loaded again, and only their owner can read them", async () => {
     const folder = join(await temporaryFolder(), "deep", "node");
     const keys = await createKeys(folder);
