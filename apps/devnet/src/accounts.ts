@@ -31,14 +31,18 @@ export type ShownAccount = {
 
 /** The accounts worth knowing, for the table and `status --json`. */
 export function shownAccounts(nodeNames: readonly string[]): ShownAccount[] {
-  const operated = (account: DevAccount) =>
-    nodeNames.filter((_, index) => operatorOf(index).address === account.address).join(", ");
+  const rolesOf = (account: DevAccount) => {
+    const operated = nodeNames.filter((_, index) => operatorOf(index).address === account.address).join(", ");
+    return [
+      ...(operated === "" ? [] : [`operator of ${operated}`]),
+      ...(account === RESERVED ? ["joins pools, by reservation"] : []),
+      ...(account === STRANGER ? ["joins pools, liquidates"] : []),
+    ].join("; ");
+  };
   return [
     { role: "deployer and faucet", ...DEPLOYER },
     { role: "owner of the contracts", ...OWNER },
-    ...OPERATORS.map((account) => ({ role: `operator of ${operated(account)}`, ...account })).filter(
-      ({ role }) => role !== "operator of ",
-    ),
+    ...OPERATORS.map((account) => ({ role: rolesOf(account), ...account })).filter(({ role }) => role !== ""),
     { role: "staker, yours to use", ...STAKER },
   ];
 }

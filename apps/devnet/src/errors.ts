@@ -22,6 +22,8 @@ export type DevnetErrorDetail =
   | { code: "DEPLOY_FAILED"; reason: string }
   | { code: "NO_FREE_SPARE"; spares: string }
   | { code: "NODE_NOT_REGISTERED"; service: string }
+  /** It has not left yet, or for a reason that is never penalized. */
+  | { code: "NODE_NOT_LIQUIDATABLE"; nodeId: number }
   | { code: "KEY_UNKNOWN"; address: string }
   | { code: "FAUCET_REFUSED"; apiCode: string }
   | { code: "CONTROL_FAILED"; call: string; reason: string }

@@ -1,5 +1,5 @@
 import { serviceNodeRewardsAbi } from "@session/contracts";
-import { liquidate, withdrawLockedStake } from "@session/sdk";
+import { liquidate, type NodeResponse, withdrawLockedStake } from "@session/sdk";
 import { parseEventLogs } from "viem";
 import { STRANGER } from "../accounts.ts";
 import { DevnetError } from "../errors.ts";
@@ -19,6 +19,7 @@ export async function runLiquidate({ folder, json }: CommonOptions, name: string
   const nodeId = await findNodeId(live, name);
   const node = await client.findNode(nodeId);
   if (node === undefined) throw notRegistered(name);
+  requireLeaver(node, wait);
   const wallet = live.wallet(STRANGER.privateKey);
   if (wait) await waitForGrace(client, nodeId);
   const { reward, poolShare, lockedUntil, receipt } = await withFreshData("the liquidation", CHECKPOINT_SEC, () =>
@@ -58,6 +59,16 @@ async function withdraw(live: LiveNetwork, nodeId: number): Promise<{ returned: 
     0n,
   );
   return { returned: returned.toString(), withdrawTx: transactionHash };
+}
+
+/** @throws DevnetError NODE_NOT_LIQUIDATABLE for a node that isn't leaving, or, unless it is waited for, hasn't left */
+function requireLeaver({ id: nodeId, removed, unlockAt }: NodeResponse, wait: boolean): void {
+  const refuse = (why: string) => {
+    throw new DevnetError({ code: "NODE_NOT_LIQUIDATABLE", nodeId }, `Node ${nodeId} can't be liquidated: ${why}.`);
+  };
+  if (removed !== null && removed.liquidatableFrom === null) refuse(`it was removed as ${removed.reason}`);
+  if (removed === null && unlockAt === null) refuse("nobody asked for its exit");
+  if (removed === null && !wait) refuse(`it unlocks at ${unlockAt}, then its grace begins; --wait waits for both`);
 }
 
 /** A signed checkpoint that lets it be liquidated. */

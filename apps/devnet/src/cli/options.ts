@@ -63,7 +63,19 @@ export function addOptions(program: Command): Command {
     .option("--detach", "go on in the background once it is ready", false)
     .option("--check", "start on free ports in a temporary folder, run the journey, stop", false)
     .addOption(poolOption("with --check: the journey of a node staked by three"))
-    .addOption(leaverOption("with --check: the journey of a node that is liquidated"));
+    .addOption(leaverOption("with --check: the journey of a node that is liquidated"))
+    .hook("preAction", (_program, command) => refuseForeign(command));
+}
+
+/** The options of a journey stand for themselves at `--check`; a command that doesn't know them must not pass them over. */
+function refuseForeign(command: Command): void {
+  const { pool, leaver } = command.optsWithGlobals<RawOptions>();
+  for (const [name, isGiven] of Object.entries({ "--pool": pool, "--leaver": leaver }))
+    if (isGiven === true && !command.options.some(({ long }) => long === name))
+      throw new DevnetError(
+        { code: "USAGE", reason: `${name} at ${command.name()}` },
+        `${command.name()} knows no ${name}.`,
+      );
 }
 
 export function poolOption(description: string): Option {
