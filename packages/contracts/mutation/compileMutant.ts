@@ -1,0 +1,66 @@
+/**
+ * Compiles some contracts of a work copy as the build would, and puts the code where the tests take it from: the
+ * generated artifacts, and Hardhat's own. A build would compile everything that imports the changed file.
+ *
+ *   node mutation/compileMutant.ts <folder of the copy> <contract>…
+ */
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+type Code = { readonly object: string; readonly linkReferences: unknown };
+type Compiled = { readonly evm: { readonly bytecode: Code; readonly deployedBytecode: Code } };
+type SolcInput = { readonly settings: Record<string, unknown>; readonly sources: Record<string, { content: string }> };
+type SolcOutput = {
+  readonly errors?: readonly { readonly severity: string; readonly formattedMessage: string }[];
+  readonly contracts?: Record<string, Record<string, Compiled>>;
+};
+
+const [folder = "", ...names] = process.argv.slice(2);
+const solc = createRequire(import.meta.url)("solc") as { compile(input: string): string };
+for (const name of names) compile(name);
+
+function compile(name: string): void {
+  const [path] = globSync(join(folder, `artifacts/contracts/**/${name}.json`));
+  if (path === undefined) throw new Error(`${name} was not built`);
+  const artifact = JSON.parse(readFileSync(path, "utf8")) as { inputSourceName: string; buildInfoId: string };
+  const { inputSourceName, buildInfoId } = artifact;
+  const info = JSON.parse(readFileSync(join(folder, `artifacts/build-info/${buildInfoId}.json`), "utf8")) as {
+    input: SolcInput;
+  };
+  const sources = Object.fromEntries(
+    Object.entries(info.input.sources).map(([source, { content }]) => [source, { content: textOf(source) ?? content }]),
+  );
+  const outputSelection = { [inputSourceName]: { [name]: ["evm.bytecode", "evm.deployedBytecode"] } };
+  const settings = { ...info.input.settings, outputSelection };
+  const output = JSON.parse(solc.compile(JSON.stringify({ ...info.input, settings, sources }))) as SolcOutput;
+  const errors = (output.errors ?? []).filter(({ severity }) => severity === "error");
+  const compiled = output.contracts?.[inputSourceName]?.[name];
+  if (errors.length > 0 || compiled === undefined) throw new Error(errors[0]?.formattedMessage ?? `no ${name}`);
+  const { bytecode, deployedBytecode } = compiled.evm;
+  writeFileSync(
+    path,
+    JSON.stringify({ ...artifact, ...fields(bytecode, ""), ...fields(deployedBytecode, "deployed") }),
+  );
+  rewriteGenerated(name, bytecode);
+}
+
+/** A project file as it is in the copy; nothing for one of a package. */
+function textOf(source: string): string | undefined {
+  const path = join(folder, source.replace(/^project\//, ""));
+  return source.startsWith("project/") && existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+function fields({ object, linkReferences }: Code, prefix: "" | "deployed"): Record<string, unknown> {
+  const key = (name: string) => (prefix === "" ? name : `${prefix}${name[0]?.toUpperCase()}${name.slice(1)}`);
+  return { [key("bytecode")]: `0x${object}`, [key("linkReferences")]: linkReferences };
+}
+
+function rewriteGenerated(name: string, { object, linkReferences }: Code): void {
+  const path = join(folder, `src/abis/generated/${name}.ts`);
+  if (!existsSync(path)) return;
+  const text = readFileSync(path, "utf8")
+    .replace(/^ {2}bytecode: ".*",$/m, () => `  bytecode: ${JSON.stringify(`0x${object}`)},`)
+    .replace(/^ {2}linkReferences: .*,$/m, () => `  linkReferences: ${JSON.stringify(linkReferences)},`);
+  writeFileSync(path, text);
+}

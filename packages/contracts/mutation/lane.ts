@@ -1,0 +1,96 @@
+import { spawn } from "node:child_process";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { root } from "../scripts/builds.ts";
+import { createWorkCopy } from "../scripts/workCopy.ts";
+import type { Mutant } from "./mutant.ts";
+
+/** `killed` by a failing test; `survived` all tests; `broken` did not compile or stands on a text that is gone. */
+export type Verdict = {
+  readonly verdict: "killed" | "survived" | "broken";
+  readonly by: string;
+  readonly seconds: number;
+};
+
+const hardhat = join(root, "../../node_modules/hardhat/dist/src/cli.js");
+const compiler = fileURLToPath(new URL("./compileMutant.ts", import.meta.url));
+/** A fault may make a test wait for ever. */
+const TIMEOUT_MS = 300_000;
+
+/** A copy of the package in which one mutant after the other is tried. */
+export function createLane() {
+  const { folder, remove } = createWorkCopy(true);
+
+  /** Runs test files, stopped at the first failing test. @returns its name, nothing when all passed */
+  async function firstFailure(tests: readonly string[]): Promise<string | undefined> {
+    const files = tests.map((file) => join("test", file));
+    const child = spawn(process.execPath, [hardhat, "test", "nodejs", "--no-compile", ...files], {
+      cwd: folder,
+      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", INVARIANT_SEED: "1" },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT_MS);
+    let output = "";
+    let failure: string | undefined;
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      failure ??= /^\s*\d+\) (.+)$/m.exec(output)?.[1]?.trim();
+      if (failure !== undefined) child.kill("SIGKILL");
+    });
+    const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+    clearTimeout(timer);
+    return failure ?? (code === 0 ? undefined : `ended with ${code ?? "a signal"}`);
+  }
+
+  async function compile(names: readonly string[]): Promise<string | undefined> {
+    const child = spawn(process.execPath, [compiler, folder, ...names], { stdio: ["ignore", "ignore", "pipe"] });
+    let errors = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      errors += text;
+    });
+    const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+    return code === 0 ? undefined : errors;
+  }
+
+  /** Puts sources and code back as they are in the package. */
+  function restore({ file }: Mutant): void {
+    cpSync(join(root, "contracts", file), join(folder, "contracts", file));
+    for (const part of ["src/abis/generated", "artifacts"]) {
+      rmSync(join(folder, part), { recursive: true, force: true });
+      cpSync(join(root, part), join(folder, part), { recursive: true });
+    }
+  }
+
+  return {
+    remove,
+    firstFailure,
+    /** Plants a fault and looks for a test that fails. */
+    async tryMutant(mutant: Mutant): Promise<Verdict> {
+      const begun = performance.now();
+      const done = (verdict: Verdict["verdict"], by: string): Verdict => ({
+        verdict,
+        by,
+        seconds: Math.round((performance.now() - begun) / 1_000),
+      });
+      const path = join(folder, "contracts", mutant.file);
+      const source = readFileSync(path, "utf8");
+      if (source.split(mutant.from).length !== 2) return done("broken", "its text doesn't stand once in the file");
+      try {
+        writeFileSync(
+          path,
+          source.replace(mutant.from, () => mutant.to),
+        );
+        const errors = await compile(mutant.rebuild);
+        if (errors !== undefined) return done("broken", errors.split("\n").slice(0, 12).join(" "));
+        for (const test of mutant.tests) {
+          const failure = await firstFailure([test]);
+          if (failure !== undefined) return done("killed", `${test}: ${failure}`);
+        }
+        return done("survived", "");
+      } finally {
+        restore(mutant);
+      }
+    },
+  };
+}

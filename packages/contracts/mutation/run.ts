@@ -1,0 +1,96 @@
+/**
+ * Plants faults in the contracts, one at a time, and expects a test to fail for each. Prints a table, and one line of
+ * JSON last; ends with 1 when a fault survives. Verdicts are kept in cache/mutation.json until contracts or tests
+ * change, so that an interrupted run goes on where it stopped.
+ *
+ *   npm run mutation -w @session/contracts -- [--only <part of a fault's words or file>] [--fresh]
+ */
+import { createHash } from "node:crypto";
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { root } from "../scripts/builds.ts";
+import { createLane, type Verdict } from "./lane.ts";
+import type { Mutant } from "./mutant.ts";
+import { otherMutants } from "./otherMutants.ts";
+import { rewardsMutants } from "./rewardsMutants.ts";
+
+const LANES = 2;
+const resultsPath = join(root, "cache/mutation.json");
+const { values } = parseArgs({ options: { only: { type: "string", default: "" }, fresh: { type: "boolean" } } });
+
+const mutants = [...rewardsMutants, ...otherMutants].filter(({ fault, file }) =>
+  `${file} ${fault}`.includes(values.only),
+);
+const fingerprint = fingerprintOf("{contracts,test,src}/**/*.{sol,ts,json}");
+const kept = readKept();
+const begun = performance.now();
+
+const waiting = mutants.filter((mutant) => kept.get(keyOf(mutant)) === undefined);
+if (waiting.length > 0) await runAll(waiting);
+process.exitCode = report();
+
+async function runAll(queue: Mutant[]): Promise<void> {
+  const lanes = Array.from({ length: Math.min(LANES, queue.length) }, () => createLane());
+  try {
+    // A test that fails without any fault kills nothing.
+    const tests = [...new Set(queue.flatMap((mutant) => mutant.tests))];
+    const failures = await Promise.all(
+      lanes.map((lane, i) => lane.firstFailure(tests.filter((_, index) => index % lanes.length === i))),
+    );
+    const failure = failures.find((one) => one !== undefined);
+    if (failure !== undefined) throw new Error(`Without any fault a test fails: ${failure}`);
+    await Promise.all(
+      lanes.map(async (lane) => {
+        for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
+          const verdict = await lane.tryMutant(mutant);
+          kept.set(keyOf(mutant), verdict);
+          keep();
+          console.error(`${verdict.verdict} (${verdict.seconds} s) ${mutant.file}: ${mutant.fault}`);
+        }
+      }),
+    );
+  } finally {
+    for (const lane of lanes) lane.remove();
+  }
+}
+
+function report(): number {
+  const rows = mutants.map((mutant) => ({ mutant, result: kept.get(keyOf(mutant)) }));
+  for (const { mutant, result } of rows)
+    console.log(`${(result?.verdict ?? "not run").padEnd(9)} ${mutant.file}: ${mutant.fault}  ${result?.by ?? ""}`);
+  const count = (verdict: Verdict["verdict"]) => rows.filter(({ result }) => result?.verdict === verdict).length;
+  const [killed, survived, broken] = [count("killed"), count("survived"), count("broken")];
+  const ok = killed === mutants.length && mutants.length > 0;
+  const seconds = Math.round((performance.now() - begun) / 1_000);
+  console.log(JSON.stringify({ ok, mutants: mutants.length, killed, survived, broken, seconds }));
+  return ok ? 0 : 1;
+}
+
+function keyOf({ file, fault, from, to }: Mutant): string {
+  return createHash("sha256")
+    .update(JSON.stringify([file, fault, from, to]))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+function fingerprintOf(pattern: string): string {
+  const hash = createHash("sha256");
+  for (const path of globSync(join(root, pattern)).toSorted())
+    hash.update(path.slice(root.length)).update(readFileSync(path));
+  return hash.digest("hex");
+}
+
+function readKept(): Map<string, Verdict> {
+  if (values.fresh === true || !existsSync(resultsPath)) return new Map();
+  const stored = JSON.parse(readFileSync(resultsPath, "utf8")) as {
+    fingerprint: string;
+    verdicts: [string, Verdict][];
+  };
+  return new Map(stored.fingerprint === fingerprint ? stored.verdicts : []);
+}
+
+function keep(): void {
+  mkdirSync(dirname(resultsPath), { recursive: true });
+  writeFileSync(resultsPath, JSON.stringify({ fingerprint, verdicts: [...kept] }));
+}
