@@ -45,5 +45,7 @@ export default defineConfig({
   networks: {
     default: { type: "edr-simulated", chainType: "l1", hardfork: "osaka", chainId: 31337, blockGasLimit: 60_000_000 },
   },
+  // Harnesses of the tests, and what only devnets deploy.
+  coverage: { skipFiles: ["contracts/testing/**", "contracts/devnet/**"] },
   paths: { tests: { nodejs: "./test", solidity: "./test" } },
 });
