@@ -14,6 +14,8 @@ const [operator, half, small] = [
   "0x0000000000000000000000000000000000000a02",
   "0x0000000000000000000000000000000000000a03",
 ] as [Address, Address, Address];
+/** Receives rewards; a stake returns to its staker all the same. */
+const beneficiary: Address = "0x0000000000000000000000000000000000000b01";
 const HALF = REQUIREMENT / 2n;
 const QUARTER = REQUIREMENT / 4n;
 const SMALL = QUARTER - 1n;
@@ -49,7 +51,7 @@ describe("leaving", () => {
 
   before(async () => {
     // Node 1 has three contributors, one of them small; the others are solo.
-    const share = (staker: Address, amount: bigint) => ({ staker, beneficiary: staker, amount });
+    const share = (staker: Address, amount: bigint) => ({ staker, beneficiary, amount });
     network = await startNetwork({
       nodes: 4,
       seedOf: (index) =>
