@@ -7,7 +7,7 @@ const MYRIAD = 10_000n;
 
 /**
  * 0.03 % of the deposit to the liquidator, rounded down, and 0.17 % to the reward pool, rounded up; worked out apart from
- * the contract. Source of the rule: docs/contracts/README.md and the contract's `liquidateBLSPublicKey`.
+ * the contract. Source of the rule: docs/contracts/trust.md and the contract's `liquidateBLSPublicKey`.
  */
 export function penaltiesOf(deposit: bigint): Penalties {
   return {
