@@ -90,6 +90,18 @@ describe("leaving", () => {
     await asSmall();
   });
 
+  it("one with exactly a quarter asks at once", async () => {
+    const [most, quarter] = [account(4).address, account(5).address];
+    const { args } = network.registration(60, most, [
+      { staker: most, beneficiary, amount: REQUIREMENT - QUARTER },
+      { staker: quarter, beneficiary, amount: QUARTER },
+    ]);
+    await network.tokenAs(4).write.approve([network.addresses.serviceNodeRewards, REQUIREMENT]);
+    await network.rewardsAs(4).write.addBLSPublicKey(args);
+    await network.rewardsAs(5).write.initiateExitBLSPublicKey([256]);
+    assert.equal((await network.rewards.read.node([256])).leaveRequestedAt, await network.chain.now());
+  });
+
   it("exit by proof returns every stake to its staker at once, whoever sends it", async () => {
     const tree = await certify(5n, [exitLeaf(1), exitLeaf(2)]);
     const hash = await exit(1, 5n, 0n, tree);
