@@ -1,7 +1,7 @@
 /**
  * Plants faults in the contracts, one at a time, and expects a test to fail for each. Prints a table, and one line of
- * JSON last; ends with 1 when a fault survives. Verdicts are kept in cache/mutation.json until contracts or tests
- * change, so that an interrupted run goes on where it stopped.
+ * JSON last; ends with 1 when a fault survives. What was killed is kept in cache/mutation.json until the contracts, the
+ * tests that killed it or their support change, so that an interrupted run goes on where it stopped.
  *
  *   npm run mutation -w @session/contracts -- [--only <part of a fault's words or file>] [--fresh]
  */
@@ -22,11 +22,16 @@ const { values } = parseArgs({ options: { only: { type: "string", default: "" },
 const mutants = [...rewardsMutants, ...otherMutants].filter(({ fault, file }) =>
   `${file} ${fault}`.includes(values.only),
 );
-const fingerprint = fingerprintOf("{contracts,test,src}/**/*.{sol,ts,json}");
+const shared = hashOf(globSync(["contracts/**/*.sol", "test/**/support/*", "src/deploy/*.ts"], { cwd: root }));
 const kept = readKept();
 const begun = performance.now();
 
-const waiting = mutants.filter((mutant) => kept.get(keyOf(mutant)) === undefined);
+const verdicts = new Map<Mutant, Verdict>();
+for (const mutant of mutants) {
+  const verdict = kept.get(keyOf(mutant));
+  if (verdict !== undefined) verdicts.set(mutant, verdict);
+}
+const waiting = mutants.filter((mutant) => !verdicts.has(mutant));
 if (waiting.length > 0) await runAll(waiting);
 process.exitCode = report();
 
@@ -44,7 +49,8 @@ async function runAll(queue: Mutant[]): Promise<void> {
       lanes.map(async (lane) => {
         for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
           const verdict = await lane.tryMutant(mutant);
-          kept.set(keyOf(mutant), verdict);
+          verdicts.set(mutant, verdict);
+          if (verdict.verdict === "killed") kept.set(keyOf(mutant), verdict);
           keep();
           console.error(`${verdict.verdict} (${verdict.seconds} s) ${mutant.file}: ${mutant.fault}`);
         }
@@ -56,7 +62,7 @@ async function runAll(queue: Mutant[]): Promise<void> {
 }
 
 function report(): number {
-  const rows = mutants.map((mutant) => ({ mutant, result: kept.get(keyOf(mutant)) }));
+  const rows = mutants.map((mutant) => ({ mutant, result: verdicts.get(mutant) }));
   for (const { mutant, result } of rows)
     console.log(`${(result?.verdict ?? "not run").padEnd(9)} ${mutant.file}: ${mutant.fault}  ${result?.by ?? ""}`);
   const count = (verdict: Verdict["verdict"]) => rows.filter(({ result }) => result?.verdict === verdict).length;
@@ -67,30 +73,30 @@ function report(): number {
   return ok ? 0 : 1;
 }
 
-function keyOf({ file, fault, from, to }: Mutant): string {
+/** Names a fault together with everything its verdict rests on. */
+function keyOf(mutant: Mutant): string {
+  const tests = hashOf(mutant.tests.map((test) => `test/${test}`));
   return createHash("sha256")
-    .update(JSON.stringify([file, fault, from, to]))
-    .digest("hex")
-    .slice(0, 16);
+    .update(JSON.stringify([shared, tests, mutant]))
+    .digest("hex");
 }
 
-function fingerprintOf(pattern: string): string {
+function hashOf(paths: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const path of globSync(join(root, pattern)).toSorted())
-    hash.update(path.slice(root.length)).update(readFileSync(path));
+  for (const path of paths.toSorted())
+    hash
+      .update(path)
+      .update("\0")
+      .update(readFileSync(join(root, path)));
   return hash.digest("hex");
 }
 
 function readKept(): Map<string, Verdict> {
   if (values.fresh === true || !existsSync(resultsPath)) return new Map();
-  const stored = JSON.parse(readFileSync(resultsPath, "utf8")) as {
-    fingerprint: string;
-    verdicts: [string, Verdict][];
-  };
-  return new Map(stored.fingerprint === fingerprint ? stored.verdicts : []);
+  return new Map(JSON.parse(readFileSync(resultsPath, "utf8")) as [string, Verdict][]);
 }
 
 function keep(): void {
   mkdirSync(dirname(resultsPath), { recursive: true });
-  writeFileSync(resultsPath, JSON.stringify({ fingerprint, verdicts: [...kept] }));
+  writeFileSync(resultsPath, JSON.stringify([...kept]));
 }
