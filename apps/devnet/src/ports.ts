@@ -1,7 +1,7 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { readdir, readFile, readlink } from "node:fs/promises";
-import { createServer } from "node:net";
-import { freePort } from "@session/testing";
+import { createServer, type Server } from "node:net";
 import { DevnetError } from "./errors.ts";
 
 export type NodePorts = { readonly p2p: number; readonly api: number };
@@ -18,6 +18,13 @@ const FAUCET_PORT = 4700;
 const OBSERVER_PORT = 4790;
 const FIRST_API_PORT = 4801;
 const FIRST_P2P_PORT = 4901;
+/**
+ * Free ports come in blocks below 32,768. From there on Linux gives ports to outgoing connections (other systems later),
+ * so that one found free may be taken before it is listened on. A block has room for the largest network.
+ */
+const FIRST_BLOCK = 10_240;
+const BLOCK_SIZE = 256;
+const BLOCKS = (32_768 - FIRST_BLOCK) / BLOCK_SIZE;
 /** As many nodes as fit between the first API and the first P2P port. */
 export const MAX_NODES = FIRST_P2P_PORT - FIRST_API_PORT;
 
@@ -27,18 +34,40 @@ export function fixedPorts(names: readonly string[]): Ports {
   return { l2: L2_PORT, faucet: FAUCET_PORT, observer: OBSERVER_PORT, nodes: Object.fromEntries(nodes) };
 }
 
-/** Ports nobody listens on now, for networks beside another one. */
+/**
+ * Ports nobody listens on now, for networks beside another one; no other devnet gets them while this process lives.
+ *
+ * @throws DevnetError PORT_IN_USE when there is no block with enough of them
+ */
 export async function freePorts(names: readonly string[]): Promise<Ports> {
-  const taken = new Set<number>();
-  const next = async (): Promise<number> => {
-    const port = await freePort();
-    if (taken.has(port)) return next();
-    taken.add(port);
-    return port;
-  };
+  const free = (await takeBlock(3 + 2 * names.length)).values();
+  const next = () => free.next().value ?? 0;
   const nodes: Record<string, NodePorts> = {};
-  for (const name of names) nodes[name] = { p2p: await next(), api: await next() };
-  return { l2: await next(), faucet: await next(), observer: await next(), nodes };
+  for (const name of names) nodes[name] = { p2p: next(), api: next() };
+  return { l2: next(), faucet: next(), observer: next(), nodes };
+}
+
+/** Whoever listens on a block's first port has the block. */
+async function takeBlock(count: number): Promise<number[]> {
+  const start = randomInt(BLOCKS);
+  for (let i = 0; i < BLOCKS; i++) {
+    const first = FIRST_BLOCK + ((start + i) % BLOCKS) * BLOCK_SIZE;
+    const guard = await tryListen(first);
+    if (guard === undefined) continue;
+    const free: number[] = [];
+    for (let port = first + 1; port < first + BLOCK_SIZE && free.length < count; port++)
+      if (await isFree(port)) free.push(port);
+    if (free.length === count) {
+      guard.unref();
+      return free;
+    }
+    guard.close();
+  }
+  const range = `${FIRST_BLOCK} to ${FIRST_BLOCK + BLOCKS * BLOCK_SIZE - 1}`;
+  throw new DevnetError(
+    { code: "PORT_IN_USE", port: FIRST_BLOCK, process: "others", service: "a network on free ports" },
+    `Too few ports from ${range} are free for another network. Stop one: npm run -s devnet -- stop`,
+  );
 }
 
 /** The same ports, with those of new nodes added: fixed ones beside fixed ones, else free ones. */
@@ -76,15 +105,22 @@ export async function checkPortsFree(ports: readonly { port: number; service: st
 }
 
 async function isFree(port: number): Promise<boolean> {
+  const server = await tryListen(port);
+  if (server === undefined) return false;
+  server.close();
+  await once(server, "close");
+  return true;
+}
+
+/** Undefined if somebody has the port. */
+async function tryListen(port: number): Promise<Server | undefined> {
   const server = createServer();
   try {
     server.listen({ port, host: "127.0.0.1", exclusive: true });
     await once(server, "listening");
-    return true;
+    return server;
   } catch {
-    return false;
-  } finally {
-    server.close();
+    return undefined;
   }
 }
 

@@ -18,6 +18,14 @@ test("free ports differ and are free", async () => {
   await checkPortsFree(list);
 });
 
+test("networks that start at once get different ports, none of which an outgoing connection can take", async () => {
+  const found = await Promise.all(Array.from({ length: 8 }, () => freePorts(names(10))));
+  const ports = found.flatMap((one) => listPorts(one).map(({ port }) => port));
+  expect(new Set(ports).size).toBe(8 * 23);
+  expect(Math.min(...ports)).toBeGreaterThan(10_240);
+  expect(Math.max(...ports)).toBeLessThan(32_768);
+});
+
 test("new nodes get ports without moving the others", async () => {
   for (const kept of [fixedPorts(names(3)), await freePorts(names(3))]) {
     const extended = await extendPorts(kept, names(5));
