@@ -18,6 +18,12 @@ type SolcOutput = {
 
 const [folder = "", ...names] = process.argv.slice(2);
 const solc = createRequire(import.meta.url)("solc") as { compile(input: string): string };
+// A build compiles what changed only: the input a contract came from may be older than what it imports today.
+const inputs = globSync(join(folder, "artifacts/build-info/*.json"))
+  .filter((path) => !path.endsWith(".output.json"))
+  .map((path) => (JSON.parse(readFileSync(path, "utf8")) as { input: SolcInput }).input);
+const allSources = Object.assign({}, ...inputs.map(({ sources }) => sources)) as SolcInput["sources"];
+const remappings = [...new Set(inputs.flatMap(({ settings }) => (settings.remappings ?? []) as readonly string[]))];
 for (const name of names) compile(name);
 
 function compile(name: string): void {
@@ -29,10 +35,10 @@ function compile(name: string): void {
     input: SolcInput;
   };
   const sources = Object.fromEntries(
-    Object.entries(info.input.sources).map(([source, { content }]) => [source, { content: textOf(source) ?? content }]),
+    Object.entries(allSources).map(([source, { content }]) => [source, { content: textOf(source) ?? content }]),
   );
   const outputSelection = { [inputSourceName]: { [name]: ["evm.bytecode", "evm.deployedBytecode"] } };
-  const settings = { ...info.input.settings, outputSelection };
+  const settings = { ...info.input.settings, remappings, outputSelection };
   const output = JSON.parse(solc.compile(JSON.stringify({ ...info.input, settings, sources }))) as SolcOutput;
   const errors = (output.errors ?? []).filter(({ severity }) => severity === "error");
   const compiled = output.contracts?.[inputSourceName]?.[name];

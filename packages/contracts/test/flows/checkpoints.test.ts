@@ -229,6 +229,10 @@ describe("checkpoints", () => {
       network.rewards.write.submitCheckpoint([checkpoint, foreign.signature, "0x", 7n]),
       "InvalidCheckpointSignature",
     );
+    // Where it was made for, it counts.
+    await other.chain.pass(10);
+    await other.checkpoint(5n, leaves(SESH));
+    assert.equal((await other.rewards.read.latestCheckpoint()).height, 5n);
   });
 
   it("the digests are those of EIP-712", async () => {
