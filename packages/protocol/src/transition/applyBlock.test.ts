@@ -157,13 +157,17 @@ test("no bytes make it throw anything but a coded error, and no changed block is
         if (fixesRoot) decoded.header.bodyRoot = BlockBodySsz.hashTreeRoot(decoded.body);
         applyBlock(busy.state, busy.hash, decoded, busy.context);
         // With its root put right a changed body may be a valid one, say with another transaction hash of an event.
-        if (!fixesRoot) expect(BlockSsz.serialize(decoded)).toEqual(bytes);
+        // So may another round in which the same node proposes: no state follows from it, and consensus, which votes for
+        // hashes, holds a block to the round it was proposed in.
+        const { round } = block.header;
+        if (!fixesRoot) expect(BlockSsz.serialize({ ...decoded, header: { ...decoded.header, round } })).toEqual(bytes);
       } catch (error) {
         if (!(error instanceof CodedError)) throw error;
         codes.add(error.code);
       }
     }),
-    { numRuns: 800 },
+    // Byte 87 is the second of the round: with four nodes, round 256 is the proposer's of round 0.
+    { numRuns: 800, examples: [[[[87, 1]], false]] },
   );
   expect(codes.size).toBeGreaterThan(6);
 });
