@@ -5,24 +5,21 @@ import { serviceNodeRewardsAbi } from "../../src/index.ts";
 import { sumOf, toAffine96 } from "../bls/support/blsKeys.ts";
 import { account } from "../support/chain.ts";
 import { exitLeaf, liquidationLeaf } from "../support/claimsTree.ts";
+import {
+  beneficiary,
+  DAY,
+  HALF,
+  half,
+  operator,
+  QUARTER,
+  SMALL,
+  STATE,
+  small,
+  TO_LIQUIDATOR,
+  TO_POOL,
+} from "../support/leavers.ts";
 import { REQUIREMENT, startNetwork, type TestNetwork } from "../support/network.ts";
 import { revertsWith } from "../support/reverts.ts";
-
-const DAY = 86_400n;
-const [operator, half, small] = [
-  "0x0000000000000000000000000000000000000a01",
-  "0x0000000000000000000000000000000000000a02",
-  "0x0000000000000000000000000000000000000a03",
-] as [Address, Address, Address];
-/** Receives rewards; a stake returns to its staker all the same. */
-const beneficiary: Address = "0x0000000000000000000000000000000000000b01";
-const HALF = REQUIREMENT / 2n;
-const QUARTER = REQUIREMENT / 4n;
-const SMALL = QUARTER - 1n;
-const STATE = { none: 0, active: 1, exited: 2, locked: 3, withdrawn: 4 } as const;
-/** 3 : 17 : 9980. */
-const TO_LIQUIDATOR = (REQUIREMENT * 3n) / 10_000n;
-const TO_POOL = (REQUIREMENT * 17n) / 10_000n;
 
 describe("leaving", () => {
   let network: TestNetwork;
@@ -30,10 +27,9 @@ describe("leaving", () => {
 
   const eventsOf = async (hash: `0x${string}`) => {
     const { logs } = await network.chain.client.getTransactionReceipt({ hash });
-    const { address } = network.rewards;
     return parseEventLogs({
       abi: serviceNodeRewardsAbi,
-      logs: logs.filter((log) => log.address === address.toLowerCase()),
+      logs: logs.filter(({ address }) => address === network.rewards.address.toLowerCase()),
     }).map(({ eventName, args }) => ({ eventName, args }));
   };
   const stateOf = async (id: number) => (await network.rewards.read.node([id])).state;
