@@ -134,7 +134,10 @@ describe("installing", () => {
   });
 
   test("a signal ends npm and is told by the exit code", async () => {
-    const { child, ended } = start([], { NPM_CI: `touch ${root}/busy; sleep 600` });
+    // A shell without the trap forgets a signal that comes while `touch` runs, and sleeps on.
+    const { child, ended } = start([], {
+      NPM_CI: `trap "exit 130" INT; touch ${root}/busy; while true; do sleep 0.1; done`,
+    });
     await expect.poll(() => existsSync(join(root, "busy"))).toBe(true);
     child.kill("SIGINT");
     const { code, stderr } = await ended;
