@@ -55,6 +55,17 @@ describe("a node that can't go on says so", () => {
     expectRefusal(ran, "GENESIS_MISMATCH", net.addresses.serviceNodeRewards, hash);
   });
 
+  it("GENESIS_MISMATCH for a contract with another node set names both aggregate keys", async () => {
+    const json = JSON.parse(await readFile(net.networkFile, "utf8"));
+    const folder = join(net.folder, "other-set");
+    const { blsKey } = await createKeys(folder);
+    json.genesis.nodes[0].blsKey = `0x${Buffer.from(blsKey).toString("hex")}`;
+    const file = join(net.folder, "other-set.json");
+    await writeFile(file, JSON.stringify(json));
+    const ran = await runNode(startArgs({ ...net, networkFile: file }, folder)).exited;
+    expectRefusal(ran, "GENESIS_MISMATCH", net.addresses.serviceNodeRewards, "aggregate key");
+  });
+
   it("PROVIDER_DOWN names each provider that doesn't answer", async () => {
     const port = await freePort();
     const ran = await start("--l2", `http://127.0.0.1:${port}`);
