@@ -29,8 +29,8 @@ const KNOWN_ERRORS = [...serviceNodeRewardsAbi, ...seshL2Abi, ...rewardRatePoolA
 /**
  * Simulates, sends and waits: a call that would fail is refused before it costs anything.
  *
- * @throws SdkError CONTRACT_REVERTED naming the contract's own error, TRANSACTION_FAILED when it was mined and failed
- * for a reason that is gone again
+ * @throws SdkError CONTRACT_REVERTED naming the contract's own error, and the time from which the call works where the
+ * error knows one; TRANSACTION_FAILED when it was mined and failed for a reason that is gone again
  */
 export async function sendContractCall<
   const ContractAbi extends Abi,
@@ -63,8 +63,17 @@ async function explained<T>(action: string, run: () => Promise<T>): Promise<T> {
     const name = reverted.data?.errorName ?? reverted.reason ?? "without a reason";
     const args = reverted.data?.args ?? [];
     const said = args.length === 0 ? name : `${name}(${args.map(String).join(", ")})`;
-    throw new SdkError({ code: "CONTRACT_REVERTED", name, args, action }, `${action} would fail: ${said}.`, {
-      cause: error,
-    });
+    const message = `${action} would fail: ${said}.${whenOf(name, args[0])}`;
+    throw new SdkError({ code: "CONTRACT_REVERTED", name, args, action }, message, { cause: error });
   }
+}
+
+/** Errors whose first argument is the time, in unix seconds, from which the call works. */
+const TIME_ERRORS: ReadonlySet<string> = new Set(["TooEarly", "WithdrawalTooEarly"]);
+/** The last second a date can name. */
+const LAST_DATE_SEC = 8_640_000_000_000n;
+
+function whenOf(name: string, from: unknown): string {
+  if (!TIME_ERRORS.has(name) || typeof from !== "bigint" || from > LAST_DATE_SEC) return "";
+  return ` It works from ${new Date(Number(from) * 1_000).toISOString()} on.`;
 }

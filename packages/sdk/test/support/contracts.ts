@@ -78,6 +78,11 @@ export const exitLeaf = (id: number, lockedUntil = 0n): ClaimLeaf => ({
   subject: BigInt(id),
   value: lockedUntil,
 });
+export const liquidationLeaf = (id: number, lockedUntil = 0n): ClaimLeaf => ({
+  kind: ClaimKind.liquidation,
+  subject: BigInt(id),
+  value: lockedUntil,
+});
 
 /** A checkpoint of the given leaves, signed by nodes with the test keys of their ids. */
 export class SignedCheckpoint {
@@ -121,6 +126,12 @@ export class SignedCheckpoint {
     const { value, proof } = this.#proofOf(ClaimKind.exit, BigInt(id));
     const exit = { lockedUntil: Number(value), proof };
     return { id, reason: "voluntary", removedAt: 1, checkpoint: this.checkpoint, exit, liquidation: null };
+  }
+
+  /** Of a deregistered node whose grace is over. */
+  liquidation(id: number) {
+    const { value, proof } = this.#proofOf(ClaimKind.liquidation, BigInt(id));
+    return { ...this.exit(id), reason: "deregistered", liquidation: { lockedUntil: Number(value), proof } };
   }
 
   #proofOf(kind: ClaimLeaf["kind"], subject: bigint) {
