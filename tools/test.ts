@@ -1,6 +1,6 @@
 // `npm test`: every check, type check and test of the workspace, summed in the last line.
 //
-//   npm test -- [--only <project>]… [--no-docker] [--list]
+//   npm test -- [--only <project>]… [--all] [--no-docker] [--list]
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -12,6 +12,7 @@ import { readWorkspace, repositoryRoot } from "./workspace.ts";
 
 const OPTIONS = {
   only: { type: "string", multiple: true },
+  all: { type: "boolean", default: false },
   "no-docker": { type: "boolean", default: false },
   list: { type: "boolean", default: false },
 } as const;
@@ -28,6 +29,7 @@ async function main(): Promise<number> {
     only: values.only ?? [],
     noDocker: values["no-docker"],
     isCi,
+    all: values.all,
   });
   if (values.list) {
     for (const { name } of suites) console.log(name);

@@ -66,6 +66,28 @@ export function countChecks(report: string | undefined, exitCode: number): Count
   return withExit({ passed: checks.length - failed, failed, skipped: 0 }, exitCode);
 }
 
+/**
+ * Counts a program that measures by itself: the last line it prints that is a JSON object with `passed` and `failed`.
+ * @param output for example `…\n{"killed": 70, "passed": 70, "failed": 0}`; a run that ends without such a line failed
+ */
+export function countCases(output: string, exitCode: number): Counts {
+  const cases = output.split("\n").flatMap(parseCases).at(-1);
+  return withExit({ passed: cases?.passed ?? 0, failed: cases?.failed ?? 0, skipped: 0 }, exitCode);
+}
+
+function parseCases(line: string): { passed: number; failed: number }[] {
+  if (!line.startsWith("{")) return [];
+  try {
+    const parsed: unknown = JSON.parse(line);
+    if (!isObject(parsed) || typeof parsed.passed !== "number" || typeof parsed.failed !== "number") return [];
+    return [{ passed: parsed.passed, failed: parsed.failed }];
+  } catch (error) {
+    // A line of the program's own that only begins like one.
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
+
 /** One type check: passed or failed by its exit code alone. */
 export function countExit(exitCode: number): Counts {
   return exitCode === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };

@@ -6,11 +6,13 @@ export type Suite = {
   /** For example `protocol types`. */
   name: string;
   project: Project;
-  kind: "lint" | "types" | "vitest" | "hardhat";
+  kind: "lint" | "types" | "vitest" | "hardhat" | "cases";
   /** Shell line, run in `project.folder`. */
   line: string;
   /** Disturbs others or is disturbed by them: starts when all others have ended. */
   runsAlone: boolean;
+  /** Suites that hold the same thing never run at once: a Hardhat project's all write its build. */
+  holds?: string;
   /** What the machine must have for it. */
   needs: readonly Need[];
 };
@@ -20,26 +22,48 @@ export const NEEDS = ["docker", "browser", "postgres"] as const;
 export type Need = (typeof NEEDS)[number];
 
 /** What the caller of `npm test` may choose. */
-export type PlanOptions = { only: readonly string[]; noDocker: boolean; isCi: boolean };
+export type PlanOptions = {
+  only: readonly string[];
+  noDocker: boolean;
+  isCi: boolean;
+  /** Everything, as CI does: coverage and mutation too, which take longer than all tests of their project. */
+  all: boolean;
+};
 
 /** Tags in a project's package.json (`nx.tags`) that steer its tests. */
 const RUNS_ALONE = "runs:alone";
 
-function suitesOf(project: Project): Suite[] {
+function suitesOf(project: Project, isWhole: boolean): Suite[] {
   const isTools = project.packageName === undefined;
   const lineOf = (target: string) => (isTools ? project.scripts[target] : `npm run -s ${target}`) ?? "";
-  const base = { project, runsAlone: false, needs: [] };
-  const types: Suite = { ...base, name: `${project.name} types`, kind: "types", line: lineOf("typecheck") };
   const kind = project.scripts.test?.startsWith("hardhat") === true ? "hardhat" : "vitest";
+  const base = { project, runsAlone: false, needs: [], ...(kind === "hardhat" ? { holds: project.folder } : {}) };
+  const types: Suite = { ...base, name: `${project.name} types`, kind: "types", line: lineOf("typecheck") };
   const needs = NEEDS.filter((need) => project.tags.includes(`needs:${need}`));
   const runsAlone = project.tags.includes(RUNS_ALONE);
-  const tests: Suite = { name: `${project.name} tests`, project, kind, line: lineOf("test"), runsAlone, needs };
+  const tests: Suite = { ...base, name: `${project.name} tests`, kind, line: lineOf("test"), runsAlone, needs };
+  const measured = (target: string, alone: boolean): Suite => {
+    return { ...base, name: `${project.name} ${target}`, kind: "cases", line: lineOf(target), runsAlone: alone };
+  };
   const has = (target: string) => project.scripts[target] !== undefined;
-  return [...(has("typecheck") ? [types] : []), ...(has("test") ? [tests] : [])];
+  return [
+    ...(has("typecheck") ? [types] : []),
+    ...(has("test") ? [tests] : []),
+    ...(isWhole && has("coverage") ? [measured("coverage", runsAlone)] : []),
+    // Uses every core by itself, and has a time limit for each fault.
+    ...(isWhole && has("mutation") ? [measured("mutation", true)] : []),
+  ];
+}
+
+/** Checks, types, tests, what is measured, and what runs alone. */
+function rankOf({ kind, runsAlone }: Suite): number {
+  if (runsAlone) return 4;
+  if (kind === "cases") return 3;
+  return kind === "lint" ? 0 : kind === "types" ? 1 : 2;
 }
 
 /**
- * Lists the suites to run: checks first, then types, then tests, those that run alone last.
+ * Lists the suites to run: checks first, then types, then tests, then coverage, those that run alone last.
  * @throws {ToolError} USAGE for an unknown project, or `--no-docker` in CI
  */
 export function planSuites(projects: readonly Project[], options: PlanOptions): Suite[] {
@@ -60,8 +84,9 @@ export function planSuites(projects: readonly Project[], options: PlanOptions): 
   const isWanted = (name: string) => options.only.length === 0 || options.only.includes(name);
   const all = [
     ...(isWanted("lint") ? [lint] : []),
-    ...projects.filter(({ name }) => isWanted(name)).flatMap(suitesOf),
+    ...projects
+      .filter(({ name }) => isWanted(name))
+      .flatMap((project) => suitesOf(project, options.isCi || options.all)),
   ].filter(({ needs }) => !(options.noDocker && needs.includes("docker")));
-  const rank = (suite: Suite) => (suite.runsAlone ? 3 : suite.kind === "lint" ? 0 : suite.kind === "types" ? 1 : 2);
-  return all.sort((a, b) => rank(a) - rank(b));
+  return all.sort((a, b) => rankOf(a) - rankOf(b));
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { type Counts, countChecks, countExit, countHardhat, countVitest } from "./counts.ts";
+import { type Counts, countCases, countChecks, countExit, countHardhat, countVitest } from "./counts.ts";
 import type { Suite } from "./plan.ts";
 import { runProgram } from "./program.ts";
 import { missingFor } from "./requirements.ts";
@@ -25,6 +25,7 @@ function readIfThere(file: string): string | undefined {
 function count(suite: Suite, report: string, exitCode: number, output: string): Counts {
   if (suite.kind === "types") return countExit(exitCode);
   if (suite.kind === "hardhat") return countHardhat(output, exitCode);
+  if (suite.kind === "cases") return countCases(output, exitCode);
   if (suite.kind === "lint") return countChecks(readIfThere(report), exitCode);
   return countVitest(readIfThere(report), exitCode);
 }
@@ -38,7 +39,7 @@ async function runSuite(suite: Suite, options: RunOptions): Promise<SuiteResult>
   }
   const reports = join(options.root, ".reports");
   const report = join(reports, `${suite.kind === "lint" ? "lint" : basename(suite.project.folder)}.json`);
-  if (suite.kind !== "types") rmSync(report, { force: true });
+  if (suite.kind === "lint" || suite.kind === "vitest") rmSync(report, { force: true });
   const cwd = join(options.root, suite.project.folder);
   const env = { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" };
   const { exitCode, output, seconds } = await runProgram(suite.line, {
@@ -64,21 +65,55 @@ function describe(result: SuiteResult): string {
 }
 
 /**
+ * Hands out suites in their order, passing over those that hold what a running one holds.
+ * @returns `next`, which waits while all that is left is held; undefined when nothing is left, or after an interrupt
+ */
+function createQueue(suites: readonly Suite[], signal: AbortSignal) {
+  const waiting = [...suites];
+  const held = new Set<string>();
+  let freed = Promise.withResolvers<void>();
+  const isFree = ({ holds }: Suite) => holds === undefined || !held.has(holds);
+  return {
+    async next(): Promise<Suite | undefined> {
+      while (!signal.aborted && waiting.length > 0 && !waiting.some(isFree)) await freed.promise;
+      if (signal.aborted) return undefined;
+      const [suite] = waiting.splice(Math.max(0, waiting.findIndex(isFree)), 1);
+      if (suite?.holds !== undefined) held.add(suite.holds);
+      return suite;
+    },
+    release({ holds }: Suite): void {
+      if (holds === undefined) return;
+      held.delete(holds);
+      freed.resolve();
+      freed = Promise.withResolvers();
+    },
+  };
+}
+
+/**
  * Runs suites, two at once and those that run alone after all others, printing each when it has ended (with its output
  * when it failed). Logs and reports go to `.reports/`.
  */
 export async function runSuites(suites: readonly Suite[], options: RunOptions): Promise<SuiteResult[]> {
   mkdirSync(join(options.root, ".reports"), { recursive: true });
   const results: SuiteResult[] = [];
-  const drain = async (queue: Suite[]) => {
-    for (let suite = queue.shift(); suite !== undefined && !options.signal.aborted; suite = queue.shift()) {
-      const result = await runSuite(suite, options);
+  const drain = async (queue: ReturnType<typeof createQueue>) => {
+    for (let suite = await queue.next(); suite !== undefined; suite = await queue.next()) {
+      const result = await runSuite(suite, options).finally(() => queue.release(suite));
       results.push(result);
       options.print(describe(result));
     }
   };
-  const shared = suites.filter(({ runsAlone }) => !runsAlone);
+  const shared = createQueue(
+    suites.filter(({ runsAlone }) => !runsAlone),
+    options.signal,
+  );
   await Promise.all(Array.from({ length: PARALLEL }, () => drain(shared)));
-  await drain(suites.filter(({ runsAlone }) => runsAlone));
+  await drain(
+    createQueue(
+      suites.filter(({ runsAlone }) => runsAlone),
+      options.signal,
+    ),
+  );
   return results;
 }

@@ -1,9 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Project } from "../workspace.ts";
-import { countChecks, countExit, countHardhat, countVitest, sum } from "./counts.ts";
+import { countCases, countChecks, countExit, countHardhat, countVitest, sum } from "./counts.ts";
 import { planSuites, type Suite } from "./plan.ts";
 import { runSuites } from "./run.ts";
 
@@ -50,6 +50,25 @@ describe("Hardhat's summary", () => {
   });
 });
 
+describe("a program that measures", () => {
+  const last = (parts: object) => `killed (3 s) a fault\n{"passed": 9\n${JSON.stringify(parts)}\nand a word more\n`;
+
+  test("its cases stand in the last line of JSON", () => {
+    expect(countCases(`{"passed":1,"failed":0}\n${last({ ok: false, passed: 69, failed: 1 })}`, 1)).toEqual(
+      counts(69, 1),
+    );
+    expect(countCases(last({ passed: 2, failed: 0 }), 0)).toEqual(counts(2, 0));
+  });
+
+  test("without such a line it failed, and by its exit code, too", () => {
+    expect(countCases("Error: without any fault a test fails", 1)).toEqual(counts(0, 1));
+    expect(countCases("", 0)).toEqual(counts(0, 1));
+    expect(countCases(last({ killed: 2 }), 0)).toEqual(counts(0, 1));
+    expect(countCases(last({ passed: 0, failed: 0 }), 0)).toEqual(counts(0, 1));
+    expect(countCases(last({ passed: 2, failed: 0 }), 1)).toEqual(counts(2, 1));
+  });
+});
+
 test("checks count one each, an exit code counts one", () => {
   const checks = [
     { name: "a", problems: [] },
@@ -68,14 +87,38 @@ function project(name: string, scripts: Record<string, string>, tags: string[] =
 describe("plan", () => {
   const projects = [
     project("integration", { test: "vitest run" }, ["needs:docker", "runs:alone"]),
-    project("contracts", { test: "hardhat test", typecheck: "tsc" }),
+    project("contracts", { test: "hardhat test", typecheck: "tsc", mutation: "node m", coverage: "node c" }),
     project("tools", { test: "vitest run" }),
   ];
-  const plan = (options: Partial<Parameters<typeof planSuites>[1]>) =>
-    planSuites(projects, { only: [], noDocker: false, isCi: false, ...options }).map(({ name }) => name);
+  const suitesFor = (options: Partial<Parameters<typeof planSuites>[1]>) =>
+    planSuites(projects, { only: [], noDocker: false, isCi: false, all: false, ...options });
+  const plan = (options: Parameters<typeof suitesFor>[0]) => suitesFor(options).map(({ name }) => name);
 
   test("checks first, alone last", () => {
     expect(plan({})).toEqual(["lint", "contracts types", "contracts tests", "tools tests", "integration tests"]);
+  });
+
+  test.each([{ all: true }, { isCi: true }])(
+    "%o measures coverage after the tests, and runs mutation alone",
+    (options) => {
+      const whole = ["contracts types", "contracts tests", "contracts coverage", "contracts mutation"];
+      expect(plan({ ...options, only: ["contracts"] })).toEqual(whole);
+      expect(plan(options).slice(-3)).toEqual(["contracts coverage", "integration tests", "contracts mutation"]);
+      const suites = suitesFor({ ...options, only: ["contracts"] });
+      expect(suites.map(({ runsAlone }) => runsAlone)).toEqual([false, false, false, true]);
+      expect(suites.at(-1)).toMatchObject({ kind: "cases", line: "npm run -s mutation" });
+    },
+  );
+
+  test("suites of a Hardhat project, which share a build, hold its folder; those of others hold nothing", () => {
+    const held = suitesFor({ all: true, only: ["contracts", "tools"] }).map(({ name, holds }) => [name, holds]);
+    expect(Object.fromEntries(held)).toEqual({
+      "contracts types": "contracts",
+      "contracts tests": "contracts",
+      "contracts coverage": "contracts",
+      "contracts mutation": "contracts",
+      "tools tests": undefined,
+    });
   });
 
   test("--only and --no-docker choose", () => {
@@ -148,6 +191,35 @@ describe("run", () => {
     const lines = readFileSync(log, "utf8").trim().split("\n");
     expect(lines.slice(0, 2).sort()).toEqual(["+x", "+y"]);
     expect(lines.at(-1)).toBe("alone");
+  });
+
+  test("what holds the same never runs at once, and others go first meanwhile", async () => {
+    const log = join(root, "log");
+    const holding = (name: string, wait: string): Suite =>
+      suite(name, `echo +${name} >> ${log}; ${wait}; echo -${name} >> ${log}`, { holds: "a" });
+    // The first ends only when the one behind the second has run.
+    await run([
+      holding("x", `while ! grep -q other ${log}; do sleep 0.02; done`),
+      holding("y", "true"),
+      suite("other", `echo other >> ${log}`),
+    ]);
+    expect(readFileSync(log, "utf8").trim().split("\n")).toEqual(["+x", "other", "-x", "+y", "-y"]);
+  });
+
+  test("an interrupt starts nothing that waits for what a running suite holds", async () => {
+    const abort = new AbortController();
+    const up = join(root, "up");
+    const poll = setInterval(() => existsSync(up) && abort.abort(), 20);
+    const holding = (name: string, line: string) => suite(name, line, { holds: "a" });
+    const suites = [holding("long", `touch ${up}; exec sleep 600`), holding("y", "true"), holding("z", "true")];
+    const { results } = await run(suites, false, abort.signal);
+    clearInterval(poll);
+    expect(results.map(({ suite: name }) => name)).toEqual(["long"]);
+  });
+
+  test("cases are counted by what the program says", async () => {
+    const { results } = await run([suite("m", `echo '{"passed":4,"failed":1}'; exit 1`, { kind: "cases" })]);
+    expect(sum(results)).toEqual(counts(4, 1));
   });
 
   test("an interrupt ends the running suite with all its children and starts no other", async () => {

@@ -131,6 +131,14 @@ const tokens = [
       "",
     ],
   ),
+  ...at(
+    { file: "vesting/TokenVestingStaking.sol", rebuild: ["TokenVestingStaking"], tests: ["vesting/staking.test.ts"] },
+    [
+      "a pool may take another amount than agreed",
+      "if (taken != amount) revert UnexpectedAmount(taken, amount);",
+      "taken;",
+    ],
+  ),
 ];
 
 /** Faults in who may do what, keys, token, pools and vesting. */

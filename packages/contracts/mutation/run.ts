@@ -1,7 +1,7 @@
 /**
  * Plants faults in the contracts, one at a time, and expects a test to fail for each. Prints a table, and one line of
  * JSON last; ends with 1 when a fault survives. What was killed is kept in cache/mutation.json until the contracts, the
- * tests that killed it or their support change, so that an interrupted run goes on where it stopped.
+ * tests that killed it or their support change, so that an interrupted run goes on where it stopped; CI starts anew.
  *
  *   npm run mutation -w @session/contracts -- [--only <part of a fault's words or file>] [--fresh]
  */
@@ -17,6 +17,7 @@ import { rewardsMutants } from "./rewardsMutants.ts";
 
 const LANES = 2;
 const resultsPath = join(root, "cache/mutation.json");
+const isCi = !["", "false", "0", undefined].includes(process.env.CI);
 const { values } = parseArgs({ options: { only: { type: "string", default: "" }, fresh: { type: "boolean" } } });
 
 const mutants = [...rewardsMutants, ...otherMutants].filter(({ fault, file }) =>
@@ -69,7 +70,9 @@ function report(): number {
   const [killed, survived, broken] = [count("killed"), count("survived"), count("broken")];
   const ok = killed === mutants.length && mutants.length > 0;
   const seconds = Math.round((performance.now() - begun) / 1_000);
-  console.log(JSON.stringify({ ok, mutants: mutants.length, killed, survived, broken, seconds }));
+  // One case for each fault, counted by tools/suites/counts.ts.
+  const cases = { passed: killed, failed: mutants.length - killed };
+  console.log(JSON.stringify({ ok, mutants: mutants.length, killed, survived, broken, ...cases, seconds }));
   return ok ? 0 : 1;
 }
 
@@ -92,7 +95,7 @@ function hashOf(paths: readonly string[]): string {
 }
 
 function readKept(): Map<string, Verdict> {
-  if (values.fresh === true || !existsSync(resultsPath)) return new Map();
+  if (values.fresh === true || isCi || !existsSync(resultsPath)) return new Map();
   return new Map(JSON.parse(readFileSync(resultsPath, "utf8")) as [string, Verdict][]);
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, beforeEach, describe, it } from "node:test";
-import { zeroAddress } from "viem";
+import { type Address, zeroAddress, zeroHash } from "viem";
 import { deployContract } from "viem/actions";
 import { seshL2Artifact, tokenVestingStakingArtifact } from "../../src/index.ts";
 import { deployPool, OPERATOR, startPoolNetwork } from "../contribution/support/pools.ts";
@@ -110,10 +110,7 @@ describe("a vesting that can be staked", () => {
     for (const other of [REVOKER, STRANGER]) {
       const as = vesting.as(other).write;
       await revertsWith(as.addBLSPublicKey([pubkey, pop, params, rewardsAddress, NO_LIMIT]), "NotBeneficiary");
-      await revertsWith(
-        as.contributeFunds([pool.address, 1n, rewardsAddress, pop.slice(0, 66) as `0x${string}`]),
-        "NotBeneficiary",
-      );
+      await revertsWith(as.contributeFunds([pool.address, 1n, rewardsAddress, zeroHash]), "NotBeneficiary");
       await revertsWith(as.updateBeneficiary([pool.address, rewardsAddress]), "NotHolder");
       await revertsWith(as.withdrawContribution([pool.address]), "NotHolder");
       await revertsWith(as.initiateExitBLSPublicKey([1]), "NotHolder");
@@ -222,9 +219,8 @@ describe("a vesting that can be staked", () => {
     assert.ok(fake != null);
     for (const pool of [fake, stranger, network.addresses.serviceNodeRewards]) {
       const as = vesting.as(BENEFICIARY).write;
-      const terms = `0x${"00".repeat(32)}` as const;
       for (const call of [
-        () => as.contributeFunds([pool, ALLOCATION, rewardsAddress, terms]),
+        () => as.contributeFunds([pool, ALLOCATION, rewardsAddress, zeroHash]),
         () => as.updateBeneficiary([pool, rewardsAddress]),
         () => as.withdrawContribution([pool]),
       ])
@@ -234,6 +230,18 @@ describe("a vesting that can be staked", () => {
         );
     }
     assert.equal(await vesting.balance(), ALLOCATION);
+  });
+
+  it("a pool that takes another amount than agreed gets nothing, even one a factory owns", async () => {
+    // Code that answers every call with 1: a factory that owns every pool, and a pool that takes nothing. The factory's
+    // own pools take exactly what they are asked to, so none of them can show it.
+    const always: Address = "0x0000000000000000000000000000000000000c01";
+    await network.chain.request("hardhat_setCode", [always, "0x60015f5260205ff3"]);
+    const addresses = { ...network.addresses, serviceNodeContributionFactory: always };
+    const other = await deployStaking({ ...network, addresses }, YEAR, { allocation: ALLOCATION });
+    const call = other.as(BENEFICIARY).write.contributeFunds([always, 7n, rewardsAddress, zeroHash]);
+    assert.deepEqual(await revertsWith(call, "UnexpectedAmount"), [0n, 7n]);
+    assert.equal(await network.token.read.allowance([other.address, always]), 0n);
   });
 
   it("1.8: rescues foreign tokens for the holder, never SESH", async () => {
