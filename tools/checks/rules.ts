@@ -9,8 +9,9 @@ export const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   config: ["contracts", "protocol"],
   l2: ["protocol"],
   sdk: ["bls", "config", "contracts", "protocol"],
+  http: ["protocol", "sdk"],
   ui: ["sdk"],
-  app: ["protocol", "contracts", "bls", "config", "l2", "sdk", "ui"],
+  app: ["protocol", "contracts", "bls", "config", "l2", "sdk", "http", "ui"],
   suite: ["protocol", "contracts", "bls", "config", "l2", "sdk"],
   tools: [],
 };
@@ -36,7 +37,9 @@ export const NODE_PACKAGES: readonly string[] = [
   "@nomicfoundation/ignition-core",
   "classic-level",
   "@libp2p/tcp",
+  "drizzle-orm",
   "fastify",
+  "pg",
   "pino",
   "prom-client",
 ];

@@ -1,0 +1,22 @@
+import type { PgDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
+
+/** Drizzle over whichever driver: for schema-typed queries. Bulk writes go through {@link Writer}. */
+export type Queries = PgDatabase<PgQueryResultHKT>;
+
+/** Writes of one transaction. Rows are `$inferInsert` of their table. */
+export interface Writer {
+  readonly queries: Queries;
+  /** Appends rows by COPY (PostgreSQL) or the fastest PGlite has. A key that exists already is an error. */
+  append<Table extends PgTable>(table: Table, rows: readonly Table["$inferInsert"][]): Promise<void>;
+  /** Inserts, or replaces the whole row of the same primary key. */
+  upsert<Table extends PgTable>(table: Table, rows: readonly Table["$inferInsert"][]): Promise<void>;
+}
+
+/** The database the indexer stands on: PGlite in a folder, or PostgreSQL. */
+export interface Database {
+  readonly kind: "pglite" | "postgres";
+  readonly queries: Queries;
+  /** All or nothing; durable when it resolves. */
+  transaction<Result>(work: (writer: Writer) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}

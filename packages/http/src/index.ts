@@ -1,0 +1,1 @@
+export type { Route } from "@session/sdk/indexer-api";
