@@ -188,7 +188,7 @@ async function makeKeys(folder: DevnetFolder, seed: string, names: readonly stri
 
 async function writeNetwork(
   folder: DevnetFolder,
-  { nodes, spares, ports, chainId }: DevnetState,
+  { nodes, spares, ports, chainId, contracts }: DevnetState,
   genesis: Genesis,
   keys: readonly NodeKeys[],
 ): Promise<void> {
@@ -199,7 +199,16 @@ async function writeNetwork(
   });
   const nodeApis = names.map((name) => `http://127.0.0.1:${ports.nodes[name]?.api}`);
   const l2Rpcs = [`http://127.0.0.1:${ports.l2}`];
-  const json = networkToJson({ name: `devnet-${chainId}`, genesis, bootstrap, nodeApis, l2Rpcs });
+  const { serviceNodeContributionFactory } = contracts;
+  const json = networkToJson({
+    name: `devnet-${chainId}`,
+    genesis,
+    bootstrap,
+    nodeApis,
+    l2Rpcs,
+    contracts: { serviceNodeContributionFactory, vestings: [] },
+    indexers: [`http://127.0.0.1:${ports.indexer}`],
+  });
   const temporary = `${folder.network}.${process.pid}.tmp`;
   await mkdir(dirname(temporary), { recursive: true });
   await writeFile(temporary, `${JSON.stringify(json, null, 2)}\n`);

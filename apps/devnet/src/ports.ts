@@ -10,12 +10,14 @@ export type Ports = {
   readonly l2: number;
   readonly faucet: number;
   readonly observer: number;
+  readonly indexer: number;
   readonly nodes: Readonly<Record<string, NodePorts>>;
 };
 
 const L2_PORT = 8545;
 const FAUCET_PORT = 4700;
 const OBSERVER_PORT = 4790;
+const INDEXER_PORT = 4720;
 const FIRST_API_PORT = 4801;
 const FIRST_P2P_PORT = 4901;
 /**
@@ -31,7 +33,13 @@ export const MAX_NODES = FIRST_P2P_PORT - FIRST_API_PORT;
 /** The ports that are always the same, so that bookmarks and wallets go on working. */
 export function fixedPorts(names: readonly string[]): Ports {
   const nodes = names.map((name, i) => [name, { api: FIRST_API_PORT + i, p2p: FIRST_P2P_PORT + i }] as const);
-  return { l2: L2_PORT, faucet: FAUCET_PORT, observer: OBSERVER_PORT, nodes: Object.fromEntries(nodes) };
+  return {
+    l2: L2_PORT,
+    faucet: FAUCET_PORT,
+    observer: OBSERVER_PORT,
+    indexer: INDEXER_PORT,
+    nodes: Object.fromEntries(nodes),
+  };
 }
 
 /**
@@ -40,11 +48,11 @@ export function fixedPorts(names: readonly string[]): Ports {
  * @throws DevnetError PORT_IN_USE when there is no block with enough of them
  */
 export async function freePorts(names: readonly string[]): Promise<Ports> {
-  const free = (await takeBlock(3 + 2 * names.length)).values();
+  const free = (await takeBlock(4 + 2 * names.length)).values();
   const next = () => free.next().value ?? 0;
   const nodes: Record<string, NodePorts> = {};
   for (const name of names) nodes[name] = { p2p: next(), api: next() };
-  return { l2: next(), faucet: next(), observer: next(), nodes };
+  return { l2: next(), faucet: next(), observer: next(), indexer: next(), nodes };
 }
 
 /** Whoever listens on a block's first port has the block. */
@@ -83,6 +91,7 @@ export function listPorts(ports: Ports): { port: number; service: string }[] {
     { port: ports.l2, service: "l2" },
     { port: ports.faucet, service: "faucet" },
     { port: ports.observer, service: "observer" },
+    { port: ports.indexer, service: "indexer" },
     ...Object.entries(ports.nodes).flatMap(([service, { p2p, api }]) => [
       { port: p2p, service },
       { port: api, service },

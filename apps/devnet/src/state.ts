@@ -16,6 +16,7 @@ const stateSchema = z.object({
     l2: port,
     faucet: port,
     observer: port,
+    indexer: port,
     nodes: z.record(z.string(), z.object({ p2p: port, api: port })),
   }),
   /** URL of an L2 that isn't the devnet's own; null: its own Anvil. */

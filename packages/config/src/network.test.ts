@@ -19,7 +19,13 @@ const network = {
   bootstrap: ["/ip4/192.0.2.1/tcp/4801/p2p/12D3KooWExample"],
   nodeApis: ["https://node.example"],
   l2Rpcs: ["https://rpc.example/v2?key=1"],
-};
+  contracts: {
+    serviceNodeContributionFactory: "0x00000000000000000000000000000000000000f1",
+    vestings: ["0x00000000000000000000000000000000000000f2"],
+  },
+  indexers: ["https://indexer.example"],
+  portal: "https://stake.example",
+} as const;
 /** As it comes from a file. */
 const json = () => JSON.parse(JSON.stringify(networkToJson(network)));
 
@@ -42,7 +48,14 @@ describe("a network file", () => {
 
   it("needs no addresses", () => {
     const { name, genesis } = json();
-    expect(parseNetwork({ name, genesis })).toMatchObject({ bootstrap: [], nodeApis: [], l2Rpcs: [] });
+    expect(parseNetwork({ name, genesis })).toMatchObject({
+      bootstrap: [],
+      nodeApis: [],
+      l2Rpcs: [],
+      contracts: { serviceNodeContributionFactory: null, vestings: [] },
+      indexers: [],
+      portal: null,
+    });
   });
 
   it("NETWORK_FILE_INVALID names the field, in the genesis too", () => {
@@ -53,6 +66,8 @@ describe("a network file", () => {
       [(file) => ({ ...file, name: "" }), "name"],
       [(file) => ({ ...file, nodeApis: ["no url"] }), "nodeApis.0"],
       [(file) => ({ ...file, bootstrap: "one" }), "bootstrap"],
+      [(file) => ({ ...file, contracts: { vestings: ["0x12"] } }), "contracts.vestings.0"],
+      [(file) => ({ ...file, portal: "no url" }), "portal"],
       [({ genesis: _, ...rest }) => rest, "genesis"],
       [(file) => ({ ...file, genesis: { ...file.genesis, chainId: 1 } }), "genesis.chainId"],
       [(file) => ({ ...file, genesis: { ...file.genesis, surprise: 1 } }), "genesis.surprise"],

@@ -14,7 +14,20 @@ export type Network = {
   readonly nodeApis: readonly string[];
   /** Public JSON-RPC endpoints of the L2, if any; an operator names their own with `--l2`. */
   readonly l2Rpcs: readonly string[];
+  /** Contracts beyond those the genesis is bound to: what people stake through. Addresses on L2. */
+  readonly contracts: {
+    readonly serviceNodeContributionFactory: `0x${string}` | null;
+    /** Vesting contracts whose beneficiaries may stake from them. */
+    readonly vestings: readonly `0x${string}`[];
+  };
+  /** Base URLs of public indexer APIs. */
+  readonly indexers: readonly string[];
+  /** Base URL of the staking portal. */
+  readonly portal: string | null;
 };
+
+const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "an address") as unknown as z.ZodType<`0x${string}`>;
+const NO_CONTRACTS: Network["contracts"] = { serviceNodeContributionFactory: null, vestings: [] };
 
 const networkFile = z.object({
   name: z.string().min(1),
@@ -22,6 +35,14 @@ const networkFile = z.object({
   bootstrap: z.array(z.string()).default([]),
   nodeApis: z.array(z.url()).default([]),
   l2Rpcs: z.array(z.url()).default([]),
+  contracts: z
+    .object({
+      serviceNodeContributionFactory: address.nullable().default(null),
+      vestings: z.array(address).default([]),
+    })
+    .default({ ...NO_CONTRACTS, vestings: [] }),
+  indexers: z.array(z.url()).default([]),
+  portal: z.url().nullable().default(null),
 });
 
 /**
@@ -56,8 +77,12 @@ function readGenesis(json: unknown): Genesis {
   }
 }
 
+type PublicPlaces = "contracts" | "indexers" | "portal";
+type NetworkContent = Omit<Network, "genesisHash" | PublicPlaces> & Partial<Pick<Network, PublicPlaces>>;
+
 /** The inverse of {@link parseNetwork}: plain JSON with hex strings and decimal amounts. */
-export function networkToJson(network: Omit<Network, "genesisHash">): Record<string, unknown> {
+export function networkToJson(network: NetworkContent): Record<string, unknown> {
   const { name, genesis, bootstrap, nodeApis, l2Rpcs } = network;
-  return { name, genesis: genesisToJson(genesis), bootstrap, nodeApis, l2Rpcs };
+  const { contracts = NO_CONTRACTS, indexers = [], portal = null } = network;
+  return { name, genesis: genesisToJson(genesis), bootstrap, nodeApis, l2Rpcs, contracts, indexers, portal };
 }
