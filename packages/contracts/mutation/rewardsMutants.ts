@@ -142,5 +142,25 @@ const sequences = at(
   ],
 );
 
+/** Faults of the arithmetic, found by random cases against a model of it. */
+const splits = at(
+  { file: "rewards/Exits.sol", rebuild: ["Exits"], tests: flows("liquidationSplit") },
+  ["[split] the pool's share is rounded down", "Math.Rounding.Ceil", "Math.Rounding.Floor"],
+  [
+    "[split] the liquidator's share is rounded up",
+    "Math.mulDiv(deposit, s.liquidatorRatio, sum)",
+    "Math.mulDiv(deposit, s.liquidatorRatio, sum, Math.Rounding.Ceil)",
+  ],
+  ["[split] parts of the recipient's part, not of the sum", "+ s.poolRatio + s.recipientRatio", "+ s.recipientRatio"],
+  ["[split] a lock forgets the penalty", "Lock(lock, penalty.toUint96(), false)", "Lock(lock, 0, false)"],
+);
+
 /** Faults in leaving, claims, checkpoints and registration. */
-export const rewardsMutants: readonly Mutant[] = [...leaving, ...claims, ...checkpoints, ...registration, ...sequences];
+export const rewardsMutants: readonly Mutant[] = [
+  ...leaving,
+  ...claims,
+  ...checkpoints,
+  ...registration,
+  ...sequences,
+  ...splits,
+];

@@ -5,7 +5,7 @@ import { deployContract } from "viem/actions";
 import { seshL2Artifact, tokenVestingStakingArtifact } from "../../src/index.ts";
 import { deployPool, OPERATOR, startPoolNetwork } from "../contribution/support/pools.ts";
 import { account } from "../support/chain.ts";
-import { exitLeaf, liquidationLeaf, rewardLeaf } from "../support/claimsTree.ts";
+import { exitLeaf, rewardLeaf } from "../support/claimsTree.ts";
 import { REQUIREMENT, SESH, type TestNetwork } from "../support/network.ts";
 import { revertsWith } from "../support/reverts.ts";
 import {
@@ -144,14 +144,6 @@ describe("a vesting that can be staked", () => {
     await vesting.as(BENEFICIARY).write.release();
     assert.equal(await vesting.read.released(), ALLOCATION);
     assert.equal(await vesting.balance(), 0n);
-  });
-
-  it("bears the penalty of a liquidation as an operator, nothing else is lost", async () => {
-    const id = await stakeSolo(network, vesting, 100);
-    await network.chain.pass(60);
-    const { tree } = await network.checkpoint(5n, [liquidationLeaf(id)]);
-    await network.rewardsAs(STRANGER).write.liquidateBLSPublicKey([id, 5n, 0n, tree.proof(liquidationLeaf(id))]);
-    assert.equal(await vesting.balance(), ALLOCATION - (REQUIREMENT * 20n) / 10_000n);
   });
 
   it("claims rewards for the chosen address, which they reach directly", async () => {
