@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { readdir, readFile, readlink } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
+import { portHolder } from "@session/http/process";
 import { DevnetError } from "./errors.ts";
 
 export type NodePorts = { readonly p2p: number; readonly api: number };
@@ -131,32 +131,4 @@ async function tryListen(port: number): Promise<Server | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** `name (pid n)` of the process that listens on a TCP port, read from /proc; elsewhere "another process". */
-export async function portHolder(port: number): Promise<string> {
-  const inodes = await listeningSockets(port);
-  if (inodes.size === 0) return "another process";
-  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
-    const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
-    const links = await Promise.all(
-      descriptors.map((descriptor) => readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => "")),
-    );
-    if (!links.some((link) => inodes.has(link))) continue;
-    const name = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "a process");
-    return `${name.trim()} (pid ${pid})`;
-  }
-  return "another process";
-}
-
-async function listeningSockets(port: number): Promise<Set<string>> {
-  const LISTEN = "0A";
-  const tables = await Promise.all(
-    ["/proc/net/tcp", "/proc/net/tcp6"].map((path) => readFile(path, "utf8").catch(() => "")),
-  );
-  const rows = tables.flatMap((table) => table.split("\n").slice(1)).map((line) => line.trim().split(/\s+/));
-  const held = rows.filter(
-    ([, local, , state]) => state === LISTEN && Number.parseInt(local?.split(":")[1] ?? "", 16) === port,
-  );
-  return new Set(held.map((fields) => `socket:[${fields[9]}]`));
 }

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { portHolder } from "@session/http/process";
 import { expect, test } from "vitest";
 import { DevnetError } from "../src/errors.ts";
-import { checkPortsFree, extendPorts, fixedPorts, freePorts, listPorts, MAX_NODES, portHolder } from "../src/ports.ts";
+import { checkPortsFree, extendPorts, fixedPorts, freePorts, listPorts, MAX_NODES } from "../src/ports.ts";
 
 const names = (count: number) => Array.from({ length: count }, (_, i) => `node${i + 1}`);
 

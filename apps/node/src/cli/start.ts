@@ -1,9 +1,8 @@
 import { flushCompileCache } from "node:module";
+import { createLogger, runUntilStopped } from "@session/http/process";
 import { Command } from "commander";
-import { createLogger } from "../logger.ts";
 import { SessionNode } from "../node.ts";
 import { addStartOptions, readStartOptions } from "./options.ts";
-import { runUntilStopped } from "./runUntilStopped.ts";
 
 export function startCommand(): Command {
   return addStartOptions(new Command("start").description("run the node")).action(

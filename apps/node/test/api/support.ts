@@ -56,7 +56,8 @@ export async function openTestApi(options: TestApiOptions = {}): Promise<TestApi
   const checkpoints = new CheckpointQueries({ chain, store, archive: new CertificateArchive(database), certificate });
   const network = {
     ...{ name: "test", genesis: builder.genesis, genesisHash: builder.context.genesisHash },
-    ...{ bootstrap: [], nodeApis: [], l2Rpcs: [] },
+    ...{ bootstrap: [], nodeApis: [], l2Rpcs: [], indexers: [], portal: null },
+    contracts: { serviceNodeContributionFactory: null, vestings: [] },
   };
   const modules: ApiModules = {
     ...{ network, chain, store, checkpoints, registry: new Registry(), version: "0.1.0", signal: stop.signal },

@@ -1,4 +1,4 @@
-import type { Logger } from "../consensus/ports.ts";
+import type { Logger } from "pino";
 
 export type Stoppable = {
   /** Rejects when the service can't go on by itself; resolves when it was asked to stop. */
@@ -14,7 +14,7 @@ const CLOSE_TIMEOUT_MS = 10_000;
  * SESSION_EXIT_WITH_PARENT=1 the end of standard input is one of them, so that nothing outlives the process that started
  * it, not even when that is killed. Signals that come while the service still starts are kept for later.
  */
-export async function runUntilStopped(start: () => Promise<Stoppable>, logger: Logger): Promise<void> {
+export async function runUntilStopped(start: () => Promise<Stoppable>, logger: Pick<Logger, "error">): Promise<void> {
   const asked = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
     if (process.env.SESSION_EXIT_WITH_PARENT !== "1") return;
