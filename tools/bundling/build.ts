@@ -1,8 +1,8 @@
-import { chmodSync, constants, copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, constants, cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { build } from "esbuild";
 import { ToolError } from "../errors.ts";
-import { copyExternals, EXTERNALS, installedPackage } from "./externals.ts";
+import { ABSENT, copyExternals, EXTERNALS, installedPackage } from "./externals.ts";
 import { assetTarget, type FoundFiles, filesByUrl } from "./urls.ts";
 
 export type BundleOptions = {
@@ -45,7 +45,7 @@ async function bundleCode(options: BundleOptions, entries: ReadonlyMap<string, s
     keepNames: true,
     charset: "utf8",
     banner: { js: REQUIRE },
-    external: [...EXTERNALS],
+    external: [...EXTERNALS, ...ABSENT],
     plugins: [filesByUrl(options.root, found)],
     metafile: true,
     write: false,
@@ -68,7 +68,7 @@ async function bundleAll(options: BundleOptions) {
 
 function place(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
-  copyFileSync(from, to, constants.COPYFILE_FICLONE);
+  cpSync(from, to, { recursive: true, mode: constants.COPYFILE_FICLONE });
 }
 
 /** A program of its own name: finds everything by its own place and keeps compiled code for the next start. */

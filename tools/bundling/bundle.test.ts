@@ -33,7 +33,8 @@ await level.put("key", "value");
 const app = Fastify();
 app.get("/", () => "served");
 console.log(JSON.stringify({
-  answer, shared, asset: readFileSync(new URL("./note.txt", import.meta.url), "utf8"), level: await level.get("key"),
+  answer, shared, asset: readFileSync(new URL("./note.txt", import.meta.url), "utf8"),
+  folder: readFileSync(new URL("./steps/", import.meta.url).pathname + "one.sql", "utf8"), level: await level.get("key"),
   served: (await app.inject("/")).body, key: SecretKey.fromKeygen(new Uint8Array(32).fill(1)).toBytes().length,
 }));
 await level.close();
@@ -56,6 +57,8 @@ beforeAll(() => {
   writeFileSync(join(source, "worker.ts"), WORKER);
   writeFileSync(join(source, "shared.ts"), `export const shared: string = "shared ";`);
   writeFileSync(join(source, "note.txt"), "a note");
+  mkdirSync(join(source, "steps"));
+  writeFileSync(join(source, "steps", "one.sql"), "a step");
 });
 afterAll(() => {
   for (const path of [source, folder]) rmSync(path, { recursive: true });
@@ -83,6 +86,7 @@ test("a bundle runs from any folder, with an empty environment and the runtime b
     answer: "shared function",
     shared: "shared ",
     asset: "a note",
+    folder: "a step",
     level: "value",
     served: "served",
     key: 32,

@@ -11,8 +11,10 @@ export const EXTERNALS: readonly string[] = [
   "@chainsafe/blst",
   "@chainsafe/hashtree",
   "classic-level",
-  "@fastify/swagger-ui",
+  "@electric-sql/pglite",
 ];
+/** Packages that are only tried, and are never installed here. */
+export const ABSENT: readonly string[] = ["pg-native"];
 
 // C and C++ sources and other platforms' addons: the image has no compiler and one platform.
 const PLATFORM = `${process.platform}-${process.arch}`;

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import type { Loader, Plugin } from "esbuild";
 
-/** Files that bundled code finds by its own place: workers become entry points, everything else is copied. */
+/** Files that bundled code finds by its own place: workers become entry points, all else is copied. */
 export type FoundFiles = {
   /** Source file → name of its bundle without extension. */
   workers: Map<string, string>;
-  /** File → name beside the bundle. */
+  /** File or folder → name beside the bundle. */
   assets: Map<string, string>;
 };
 
@@ -16,7 +16,7 @@ const CODE = new Set([".ts", ".mts", ".js", ".mjs"]);
 
 /** A flat, readable name that says where a file came from: `packages/bls/src/workers/worker.ts` → `bls-workers-worker`. */
 export function flatName(root: string, file: string): string {
-  const words = relative(root, file.slice(0, -extname(file).length)).split(/[\\/]/);
+  const words = relative(root, file.slice(0, file.length - extname(file).length)).split(/[\\/]/);
   return words.filter((word, index) => index > 0 && word !== "src" && word !== "..").join("-");
 }
 
@@ -27,6 +27,11 @@ export function flatName(root: string, file: string): string {
 export function filesByUrl(root: string, found: FoundFiles): Plugin {
   const place = (from: string, address: string): string => {
     const file = resolve(dirname(from), address);
+    if (address.endsWith("/")) {
+      const name = flatName(root, file);
+      found.assets.set(file, name);
+      return `${name}/`;
+    }
     if (!CODE.has(extname(file))) {
       const name = `${flatName(root, file)}${extname(file)}`;
       found.assets.set(file, name);
