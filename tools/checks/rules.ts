@@ -28,6 +28,7 @@ export const BROWSER_TAG = "runs-in:browser";
 /** Parts of browser packages that are for Node only, reachable by a subpath of `exports` and never from the rest. */
 export const NODE_ONLY: Readonly<Record<string, readonly string[]>> = {
   bls: ["packages/bls/src/backends/blst.ts", "packages/bls/src/workers/"],
+  config: ["packages/config/src/readNetwork.ts"],
   contracts: ["packages/contracts/src/deploy/"],
 };
 
