@@ -3,9 +3,10 @@ import type { Network } from "@session/config";
 import { presetOf } from "@session/protocol";
 import { Command } from "commander";
 import { ChainStore } from "../store/chainStore.ts";
-import { Database } from "../store/database.ts";
-import { StoreError } from "../store/errors.ts";
+import type { Database } from "../store/database.ts";
 import { checkNetwork } from "../store/identity.ts";
+import { setAsideDamagedL2 } from "../store/l2Store.ts";
+import { openSalvaged } from "../store/openSalvaged.ts";
 import { rebuild } from "../store/rebuild.ts";
 import { readNetwork } from "./networkFile.ts";
 import { dataDirOption, networkOption } from "./options.ts";
@@ -19,18 +20,20 @@ export function repairCommand(): Command {
     .addOption(networkOption().makeOptionMandatory())
     .action(async ({ dataDir, network: file }: { dataDir: string; network: string }) => {
       const network = await readNetwork(file);
-      const { database, dropped } = await openSound(dataDir);
+      const { database, ...salvaged } = await openSalvaged(dataDir);
       try {
         await checkNetwork(database, dataDir, network.genesisHash);
-        const repaired = await repair(database, dropped, network);
-        process.stdout.write(`${JSON.stringify({ repaired: true, ...repaired })}\n`);
+        const height = await goBack(database, network);
+        const l2SetAside = await setAsideDamagedL2(dataDir);
+        process.stdout.write(`${JSON.stringify({ repaired: true, height, ...salvaged, l2SetAside })}\n`);
       } finally {
         await database.close();
       }
     });
 }
 
-async function repair(database: Database, dropped: number, { genesis, genesisHash }: Network) {
+/** To the newest good height, which it returns. */
+async function goBack(database: Database, { genesis, genesisHash }: Network): Promise<number> {
   const store = new ChainStore(database, genesis);
   const good = await store.findGoodHeight();
   // A block lost in the middle can't be served or shown: then everything comes from peers again.
@@ -38,26 +41,5 @@ async function repair(database: Database, dropped: number, { genesis, genesisHas
   await store.truncate(height);
   // What LevelDB itself has dropped leaves no trace, so all that follows from the blocks is written again.
   await rebuild(store, height, { genesis, genesisHash, preset: presetOf(genesis.preset), bls: blst });
-  return { height, dropped };
-}
-
-/** The store without its damaged entries; LevelDB's own salvage comes in where it can't open or read it. */
-async function openSound(dataDir: string): Promise<{ database: Database; dropped: number }> {
-  try {
-    return await openAndDrop(dataDir);
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== "STORE_CORRUPT") throw error;
-    await Database.salvage(dataDir);
-    return openAndDrop(dataDir);
-  }
-}
-
-async function openAndDrop(dataDir: string): Promise<{ database: Database; dropped: number }> {
-  const database = await Database.open(dataDir);
-  try {
-    return { database, dropped: (await database.dropDamaged()).length };
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+  return height;
 }

@@ -1,9 +1,9 @@
-import { join } from "node:path";
-import { ClassicLevelStore, createFollowerMetrics, createProvider, Follower, type Hex, systemClock } from "@session/l2";
+import { createFollowerMetrics, createProvider, Follower, type Hex, systemClock } from "@session/l2";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { Registry } from "prom-client";
 import { toFollowerOptions } from "../l2/l2Follower.ts";
 import { createLogger } from "../logger.ts";
+import { openL2Store } from "../store/l2Store.ts";
 import { readNetwork } from "./networkFile.ts";
 import { dataDirOption, networkOption } from "./options.ts";
 
@@ -31,7 +31,7 @@ export function rewindCommand(): Command {
         network: await readNetwork(network),
         pollMs: undefined,
       });
-      const store = await ClassicLevelStore.open(join(dataDir, "l2"));
+      const store = await openL2Store(dataDir);
       const follower = new Follower(options, {
         providers: [createProvider({ url: l2 })],
         store,

@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import type { Network } from "@session/config";
 import { rewardRatePoolAbi, serviceNodeRewardsAbi } from "@session/contracts";
 import {
-  ClassicLevelStore,
+  type ClassicLevelStore,
   checkProviders,
   createFollowerMetrics,
   createProvider,
@@ -20,6 +19,7 @@ import { toAddress } from "../api/format.ts";
 import { type L2Source, READS } from "../chain/l2View.ts";
 import type { Clock, Logger } from "../consensus/ports.ts";
 import { NodeError } from "../errors.ts";
+import { openL2Store } from "../store/l2Store.ts";
 import { checkContracts } from "./contractCheck.ts";
 
 export type L2Options = {
@@ -74,7 +74,7 @@ export class L2Follower implements L2Source {
       throw toStartError(error);
     });
     await checkContracts(options.network, options.urls);
-    const store = await ClassicLevelStore.open(join(options.dataDir, "l2"));
+    const store = await openL2Store(options.dataDir);
     const alarm = (await store.state())?.alarm;
     if (alarm !== undefined && alarm !== null) {
       await store.close();

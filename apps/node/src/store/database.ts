@@ -1,8 +1,9 @@
-import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import { ClassicLevel } from "classic-level";
 import { StoreError, writeFailed } from "./errors.ts";
+import { openSound, refuseIfHeld } from "./leveldb/openSound.ts";
+import { setDamageAside } from "./leveldb/setAside.ts";
 
 type Level = ClassicLevel<string, Uint8Array>;
 export type BatchWrite =
@@ -27,30 +28,31 @@ export class Database {
     this.#level = level;
   }
 
-  /** @throws StoreError STORE_IN_USE when another process holds the folder; STORE_CORRUPT when LevelDB can't open it. */
+  /** @throws StoreError STORE_IN_USE when another process holds the folder; STORE_CORRUPT when it is damaged. */
   static async open(dataDir: string): Promise<Database> {
     const path = join(dataDir, "store");
-    await mkdir(path, { recursive: true });
-    const level: Level = new ClassicLevel(path, { keyEncoding: "utf8", valueEncoding: "view" });
-    try {
-      await level.open();
-    } catch (error) {
-      const cause = error instanceof Error ? (error.cause ?? error) : error;
-      const code = (cause as { code?: string }).code;
-      if (code === "LEVEL_LOCKED") {
-        const message = `Another process uses ${path}. Stop it, or choose another folder with --data-dir.`;
-        throw new StoreError({ code: "STORE_IN_USE", path }, message, { cause: error });
-      }
-      const what = cause instanceof Error ? cause.message : String(cause);
-      const message = `The store in ${path} can't be opened: ${what}. Repair with: session-node repair --data-dir ${dataDir}`;
-      throw new StoreError({ code: "STORE_CORRUPT", path, what, goodHeight: 0 }, message, { cause: error });
-    }
+    const level = await openSound(path, dataDir, async () => {
+      // Only here: a ClassicLevel opens by itself soon after it is made.
+      const made: Level = new ClassicLevel(path, { keyEncoding: "utf8", valueEncoding: "view" });
+      await made.open();
+      return made;
+    });
     return new Database(path, level);
   }
 
-  /** LevelDB's own salvage of a store that no longer opens; what it can't read is dropped. */
-  static async salvage(dataDir: string): Promise<void> {
-    await ClassicLevel.repair(join(dataDir, "store"));
+  /**
+   * Makes a damaged store one that opens again; what can't be read is lost.
+   *
+   * @returns files set aside, in `store/damaged`
+   * @throws StoreError STORE_IN_USE
+   */
+  static async salvage(dataDir: string): Promise<readonly string[]> {
+    const path = join(dataDir, "store");
+    await refuseIfHeld(path);
+    const { files, needsRepair } = await setDamageAside(path);
+    // Without anything to set aside it is LevelDB that found fault, by rules of its own.
+    if (needsRepair || files.length === 0) await ClassicLevel.repair(path);
+    return files;
   }
 
   /** @throws StoreError STORE_CORRUPT when the value isn't what was written */
