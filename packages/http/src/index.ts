@@ -1,1 +1,7 @@
 export type { Route } from "@session/sdk/indexer-api";
+export { createHttpApp, type HttpAppOptions } from "./app.ts";
+export { implement, type RouteContext } from "./implement.ts";
+export { cursorPage, decodeCursor, encodeCursor, takePage } from "./page.ts";
+export { hexBytes, integer, pageLimit } from "./parameters.ts";
+export { invalidParameter, notFound, type ProblemDetail, ProblemError } from "./problem.ts";
+export type { HttpLogger, TypedApp } from "./typedApp.ts";
