@@ -4,6 +4,8 @@ export const CEILINGS = {
   "submitAndClaim 100": 470_000,
   "submitAndClaim 600": 950_000,
   "submitAndClaim 100mixed": 560_000,
+  "submitAndClaim 100grouped": 500_000,
+  compactKeys: 1_500_000,
   "claim fresh": 110_000,
   "claim holder": 95_000,
   "register 1": 440_000,

@@ -135,6 +135,15 @@ async function measureRegistrations(network: TestNetwork): Promise<number[]> {
   return late;
 }
 
+/** 100 absentees of whom 50 registered late: as they come, and again with all complete groups of late keys joined. */
+async function measureMixed(network: TestNetwork, late: readonly number[]): Promise<void> {
+  const absent = [...spread(50), ...late];
+  await record(network, "submitAndClaim 100mixed", await submitAndClaim(network, 25n, fresh(4), absent));
+  const word = Math.floor((late[0] ?? 0) / 256);
+  await record(network, "compactKeys", await network.rewardsAs(5).write.compactKeys([word]));
+  await record(network, "submitAndClaim 100grouped", await submitAndClaim(network, 28n, fresh(5), absent));
+}
+
 async function measureLeaving(network: TestNetwork, soloId: number): Promise<void> {
   await network.chain.pass(2n * 3_600n);
   const leaves = [exitLeaf(soloId), liquidationLeaf(7, 2n ** 40n)];
@@ -198,6 +207,7 @@ function toResult() {
         "100": gas("submitAndClaim 100"),
         "600": gas("submitAndClaim 600"),
         "100mixed": gas("submitAndClaim 100mixed"),
+        "100grouped": gas("submitAndClaim 100grouped"),
       },
       claim: { fresh: gas("claim fresh"), holder: gas("claim holder") },
       register: { "1": gas("register 1"), "10": gas("register 10") },
@@ -205,6 +215,7 @@ function toResult() {
       liquidate: gas("liquidate"),
       deployPool: gas("deployPool"),
       seedPerNode: gas("seedPerNode"),
+      compactKeys: gas("compactKeys"),
     },
     calldataBytes: { "600": measured.get("submitAndClaim 600")?.calldataBytes ?? null },
   };
@@ -255,11 +266,7 @@ await measureSeeding(network);
 await network.tokenAs(4).write.transfer([network.addresses.serviceNodeRewards, 100_000n * SESH]);
 await measureClaims(network);
 const late = await measureRegistrations(network);
-await record(
-  network,
-  "submitAndClaim 100mixed",
-  await submitAndClaim(network, 25n, fresh(4), [...spread(50), ...late]),
-);
+await measureMixed(network, late);
 await measureLeaving(network, late[0] ?? 0);
 await measurePool(network);
 if (!report()) process.exitCode = 1;
