@@ -9,6 +9,7 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./builds.ts";
+import { judgeCoverage } from "./judgeCoverage.ts";
 import { createWorkCopy } from "./workCopy.ts";
 
 /** Percent. */
@@ -41,37 +42,13 @@ async function run([script = "", ...args]: readonly string[], mayFail = false): 
   return output;
 }
 
-type Covered = { readonly file: string; readonly missed: number[] };
-
-/** Reads the lcov report, keeps it beside the package, prints what is missed. */
+/** Keeps the lcov report beside the package and prints what is missed. */
 function report(output: string): number {
   const from = join(copy.folder, "coverage");
   if (!existsSync(join(from, "lcov.info"))) throw new Error("no coverage was written");
   rmSync(join(root, "coverage"), { recursive: true, force: true });
   cpSync(from, join(root, "coverage"), { recursive: true });
-  const files = readFileSync(join(from, "lcov.info"), "utf8").split("end_of_record").flatMap(parse);
-  for (const { file, missed } of files) if (missed.length > 0) console.log(`${file} missed: ${missed.join(" ")}`);
-  // Hardhat's table: lines, then statements, of everything together.
-  const total = /Total\s*│\s*([\d.]+)\s*│\s*([\d.]+)/.exec(output);
-  const [lines, statements] = [Number(total?.[1] ?? 0), Number(total?.[2] ?? 0)];
-  const count = (word: string) => Number(new RegExp(`^(\\d+) ${word} \\(`, "m").exec(output)?.[1] ?? 0);
-  // One case for each threshold, counted by tools/suites/counts.ts.
-  const failed = [lines, statements].filter((percent) => !(percent >= LEAST)).length;
-  const cases = { passed: 2 - failed, failed };
-  const ok = failed === 0 && files.length > 0;
-  if (failed > 0)
-    console.log(`${lines} % of lines and ${statements} % of statements are covered, ${LEAST} % are asked for`);
-  const tests = { passed: count("passing"), failedWhenInstrumented: count("failing") };
-  console.log(JSON.stringify({ ok, lines, statements, least: LEAST, files: files.length, tests, ...cases }));
+  const { ok, lines } = judgeCoverage(output, readFileSync(join(from, "lcov.info"), "utf8"), LEAST);
+  for (const line of lines) console.log(line);
   return ok ? 0 : 1;
-}
-
-function parse(record: string): Covered[] {
-  const file = /^SF:(.*)$/m.exec(record)?.[1];
-  if (file === undefined) return [];
-  const lines = [...record.matchAll(/^DA:(\d+),(\d+)$/gm)].map(
-    ([, line, count]) => [Number(line), Number(count)] as const,
-  );
-  const missed = lines.filter(([, count]) => count === 0).map(([line]) => line);
-  return [{ file, missed }];
 }
