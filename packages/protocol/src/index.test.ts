@@ -24,6 +24,7 @@ test("the package's door", () => {
       "EvidenceSsz",
       "ExitRequestSsz",
       "ExitSsz",
+      "FinalBlockSsz",
       "GENESIS_FORK_VERSION",
       "GenesisError",
       "L2EventRecordSsz",

@@ -34,6 +34,7 @@ export type { Executed } from "./transition/execute.ts";
 export type { EventOutcome, RejectionCode, StateEvent } from "./transition/outcome.ts";
 export * from "./types/block.ts";
 export { blockHash } from "./types/blockHash.ts";
+export * from "./types/finalBlock.ts";
 export * from "./types/l2Event.ts";
 export { decodeL2Event, encodeL2Event, l2EventKindOf } from "./types/l2EventCodec.ts";
 export * from "./types/primitive.ts";

@@ -19,6 +19,7 @@ import { claimRoutes } from "./routes/claims.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { exitRoutes } from "./routes/exits.ts";
+import { finalBlockRoutes } from "./routes/finalBlocks.ts";
 import { l2Routes } from "./routes/l2.ts";
 import { nodeRoutes } from "./routes/nodes.ts";
 import { operationRoutes } from "./routes/operation.ts";
@@ -38,6 +39,7 @@ const ROUTES = [
   statusRoutes,
   operationRoutes,
   blockRoutes,
+  finalBlockRoutes,
   nodeRoutes,
   rewardRoutes,
   claimRoutes,

@@ -1,14 +1,12 @@
 import { dirname } from "node:path";
-import { ContainerType } from "@chainsafe/ssz";
 import {
   type Block,
-  BlockSsz,
   blockHash,
   ChainState,
   type Commit,
-  CommitSsz,
   decodeStrict,
   type EventOutcome,
+  FinalBlockSsz,
   type Genesis,
   type StateEvent,
 } from "@session/protocol";
@@ -27,7 +25,6 @@ export type Executed = {
   readonly changes: readonly StateEvent[];
 };
 
-const FinalBlockSsz = new ContainerType({ block: BlockSsz, commit: CommitSsz }, { typeName: "FinalBlock" });
 /** States of the newest checkpoints are kept for claims, and as places to go back to when the store is damaged. */
 const CHECKPOINT_STATES = 3;
 
@@ -103,6 +100,11 @@ export class ChainStore {
   async blockAt(height: number): Promise<FinalBlock | undefined> {
     const bytes = await this.#database.get(blockKey(height));
     return bytes === undefined ? undefined : FinalBlockSsz.deserialize(bytes);
+  }
+
+  /** SSZ `FinalBlock`, as stored. */
+  finalBlockBytes(height: number): Promise<Uint8Array | undefined> {
+    return this.#database.get(blockKey(height));
   }
 
   /** Ids of the validators of a height, ascending: bit i of its commit is the i-th. */

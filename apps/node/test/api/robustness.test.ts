@@ -10,6 +10,7 @@ const ROUTES = [
   "/v1/params",
   "/v1/blocks",
   "/v1/blocks/{id}",
+  "/v1/final-blocks",
   "/v1/validators/{height}",
   "/v1/nodes",
   "/v1/nodes/{id}",

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { SdkError } from "../errors.ts";
+import { readBounded, splitFinalBlocks } from "./finalBlocks.ts";
 import * as schemas from "./nodeSchemas.ts";
 
 export type NodeClientOptions = {
@@ -28,6 +29,12 @@ export function createNodeClient(options: NodeClientOptions) {
     getBlock: (id: number | string | "latest") => get(`/v1/blocks/${encodeURIComponent(id)}`, schemas.blockSchema),
     getBlocks: (page: { from?: number; limit?: number } = {}) =>
       get(`/v1/blocks${query(page)}`, schemas.blocksPageSchema),
+    /**
+     * Final blocks from a height up, each as SSZ `FinalBlock`: up to 100, fewer when they are large, none above the head.
+     * What they say is for the caller to verify.
+     */
+    getFinalBlocks: (page: { from: number; limit?: number }, signal?: AbortSignal) =>
+      requestFinalBlocks({ ...options, url }, page, signal),
     getNode: (id: number | string) => get(`/v1/nodes/${encodeURIComponent(id)}`, schemas.nodeSchema),
     /** Undefined instead of an error when the chain doesn't know the node (yet). */
     findNode: (id: number | string) => orUndefined(get(`/v1/nodes/${encodeURIComponent(id)}`, schemas.nodeSchema)),
@@ -52,6 +59,18 @@ export function createNodeClient(options: NodeClientOptions) {
 }
 export type NodeClient = ReturnType<typeof createNodeClient>;
 
+async function requestFinalBlocks(
+  options: NodeClientOptions,
+  page: { from: number; limit?: number },
+  signal?: AbortSignal,
+): Promise<Uint8Array[]> {
+  const url = `${options.url}/v1/final-blocks${query(page)}`;
+  const response = await send(options, url, signal);
+  const body = await readBounded(response, url);
+  if (response.ok) return splitFinalBlocks(body, page.limit ?? 100, url);
+  throw failure(url, response.status, parseJson(body), "not a problem");
+}
+
 async function request<Schema extends z.ZodType>(
   options: NodeClientOptions,
   path: string,
@@ -59,22 +78,38 @@ async function request<Schema extends z.ZodType>(
 ): Promise<z.infer<Schema>> {
   const url = `${options.url}${path}`;
   const response = await send(options, url);
-  const body: unknown = await response.json().catch(() => undefined);
+  const body = parseJson(await readBounded(response, url));
   const parsed = schema.safeParse(body);
   if ((response.ok || path === "/ready") && parsed.success) return parsed.data;
-  const problem = schemas.problem.safeParse(body);
-  if (!response.ok && problem.success) {
-    const { code, detail, status } = problem.data;
-    throw new SdkError({ code: "API_PROBLEM", url, status, apiCode: code }, `${detail} (${code}, ${url})`);
-  }
   const reason = parsed.success ? `status ${response.status}` : (parsed.error.issues[0]?.message ?? "unknown shape");
-  throw new SdkError({ code: "API_MALFORMED", url, reason }, `${url} answered something unexpected: ${reason}.`);
+  throw failure(url, response.ok ? undefined : response.status, body, reason);
 }
 
-async function send(options: NodeClientOptions, url: string): Promise<Response> {
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param status - of an answer that says it failed; the server's own problem, if it is one, tells why */
+function failure(url: string, status: number | undefined, body: unknown, reason: string): SdkError {
+  const problem = schemas.problem.safeParse(body);
+  if (status === undefined || !problem.success)
+    return new SdkError({ code: "API_MALFORMED", url, reason }, `${url} answered something unexpected: ${reason}.`);
+  const { code, detail } = problem.data;
+  return new SdkError(
+    { code: "API_PROBLEM", url, status: problem.data.status, apiCode: code },
+    `${detail} (${code}, ${url})`,
+  );
+}
+
+async function send(options: NodeClientOptions, url: string, signal?: AbortSignal): Promise<Response> {
   const fetchOf = options.fetch ?? globalThis.fetch;
   try {
-    return await fetchOf(url, { signal: AbortSignal.timeout(options.timeoutMs ?? 10_000) });
+    const timeout = AbortSignal.timeout(options.timeoutMs ?? 10_000);
+    return await fetchOf(url, { signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]) });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const message = `${url} can't be reached (${reason}). Is the node running, and is the address right?`;
