@@ -1,1 +1,4 @@
-export { default } from "../../tools/vitest.config.ts";
+import { mergeConfig } from "vitest/config";
+import shared from "../../tools/vitest.config.ts";
+
+export default mergeConfig(shared, { test: { globalSetup: ["test/support/postgresServer.ts"] } });

@@ -1,0 +1,38 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { PGlite } from "@electric-sql/pglite";
+import { z } from "zod";
+import type { PgliteAnswer, PgliteRequest } from "./messages.ts";
+
+// A thread of its own: PGlite is one WebAssembly instance, and a statement blocks the thread it runs on.
+
+const port = parentPort;
+if (port === null) throw new Error("runs as a worker thread only");
+
+const { folder } = z.object({ folder: z.string().optional() }).parse(workerData);
+const send = (answer: PgliteAnswer, transfer: ArrayBuffer[] = []) => port.postMessage(answer, transfer);
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : JSON.stringify(error));
+
+async function answer(db: PGlite, request: PgliteRequest): Promise<void> {
+  if (request.kind === "close") {
+    await db.close();
+    send({ kind: "closed" });
+    port?.close();
+    return;
+  }
+  const bytes = await db.execProtocolRaw(request.bytes);
+  // A copy: the answer may be a view into PGlite's memory.
+  const copy = bytes.slice();
+  send({ kind: "bytes", bytes: copy }, [copy.buffer]);
+}
+
+try {
+  const db = await PGlite.create(folder);
+  let last = Promise.resolve();
+  port.on("message", (request: PgliteRequest) => {
+    last = last.then(() => answer(db, request)).catch((error) => send({ kind: "failed", reason: reasonOf(error) }));
+  });
+  send({ kind: "open" });
+} catch (error) {
+  send({ kind: "failed", reason: reasonOf(error) });
+  port.close();
+}
