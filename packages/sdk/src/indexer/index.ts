@@ -1,2 +1,12 @@
 export * from "./common.ts";
+export * from "./legacy.ts";
+export * from "./network.ts";
+export * from "./nodeShapes.ts";
+export * from "./nodes.ts";
+export * from "./params.ts";
+export * from "./pools.ts";
+export * from "./registrations.ts";
+export * from "./rewards.ts";
 export { defineRoute, type Route, type RouteAnswer, type RouteInput, type RouteRequest } from "./route.ts";
+export * from "./stakes.ts";
+export * from "./supply.ts";
