@@ -42,7 +42,7 @@ function optionsOf(route: Route): RouteShorthandOptions {
     ...(route.params && { params: route.params }),
     ...(route.query && { querystring: route.query }),
     ...(route.body && { body: route.body }),
-    ...(route.response && { response: { [route.status ?? 200]: route.response } }),
+    ...(route.response && { response: responsesOf(route, route.response) }),
     ...(route.produces && { produces: [route.produces] }),
   };
   return {
@@ -58,6 +58,10 @@ function optionsOf(route: Route): RouteShorthandOptions {
       }),
     },
   };
+}
+
+function responsesOf({ status = 200, otherStatus }: Route, response: NonNullable<Route["response"]>) {
+  return { [status]: response, ...(otherStatus !== undefined && { [otherStatus]: response }) };
 }
 
 function withCharset(mediaType: string): string {

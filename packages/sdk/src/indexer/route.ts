@@ -18,6 +18,8 @@ export type Route = {
   readonly produces?: "text/csv" | "application/rss+xml" | "text/event-stream" | "text/plain";
   /** Status of a success; 200 without it. */
   readonly status?: 200 | 201 | 204;
+  /** Another status whose body is of the same shape: it is no problem, and no error to the client. */
+  readonly otherStatus?: 503;
   /** Requests a minute from one address, where the route's limit is not the usual one. */
   readonly requestsPerMinute?: number;
   /** Codes of problems the route answers with besides INVALID_PARAMETER, RATE_LIMITED and INTERNAL. */
