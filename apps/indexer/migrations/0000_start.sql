@@ -301,12 +301,23 @@ CREATE TABLE "alert_deliveries" (
 	"last_error" text
 );
 --> statement-breakpoint
+CREATE TABLE "alert_feeds" (
+	"address" "bytea" PRIMARY KEY NOT NULL,
+	"read_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "alert_positions" (
+	"source" text PRIMARY KEY NOT NULL,
+	"number" bigint NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "alert_subscriptions" (
 	"id" "bytea" PRIMARY KEY NOT NULL,
 	"address" "bytea" NOT NULL,
 	"url" text NOT NULL,
 	"secret" "bytea" NOT NULL,
 	"created_at" bigint NOT NULL,
+	"failing_since" bigint,
 	"disabled_at" bigint
 );
 --> statement-breakpoint
@@ -350,5 +361,7 @@ CREATE INDEX "event_subjects_of" ON "event_subjects" USING btree ("subject","blo
 CREATE INDEX "timeline_node" ON "timeline" USING btree ("node_id","height","seq");--> statement-breakpoint
 CREATE INDEX "prepared_registrations_expiry" ON "prepared_registrations" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "alert_deliveries_next" ON "alert_deliveries" USING btree ("next_at");--> statement-breakpoint
+CREATE INDEX "alert_deliveries_subscription" ON "alert_deliveries" USING btree ("subscription","id");--> statement-breakpoint
+CREATE INDEX "alert_feeds_read" ON "alert_feeds" USING btree ("read_at");--> statement-breakpoint
 CREATE INDEX "alert_subscriptions_address" ON "alert_subscriptions" USING btree ("address");--> statement-breakpoint
 CREATE INDEX "alerts_address" ON "alerts" USING btree ("address","id");

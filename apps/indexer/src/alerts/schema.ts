@@ -13,6 +13,8 @@ export const alertSubscriptions = pgTable(
     secret: hexBytes("secret").notNull(),
     /** Unix seconds. */
     createdAt: int8("created_at").notNull(),
+    /** Since when nothing could be delivered; null after a delivery. */
+    failingSince: int8("failing_since"),
     /** Set when the address couldn't be reached for too long. */
     disabledAt: int8("disabled_at"),
   },
@@ -46,5 +48,25 @@ export const alertDeliveries = pgTable(
     deliveredAt: int8("delivered_at"),
     lastError: text("last_error"),
   },
-  (table) => [index("alert_deliveries_next").on(table.nextAt)],
+  (table) => [
+    index("alert_deliveries_next").on(table.nextAt),
+    index("alert_deliveries_subscription").on(table.subscription, table.id),
+  ],
 );
+
+/** Addresses whose feed somebody reads: alerts are looked for, for them, too. Not derived. */
+export const alertFeeds = pgTable(
+  "alert_feeds",
+  {
+    address: hexBytes("address").primaryKey(),
+    /** Unix seconds. */
+    readAt: int8("read_at").notNull(),
+  },
+  (table) => [index("alert_feeds_read").on(table.readAt)],
+);
+
+/** Up to where each source's facts have been looked through: final L2 block number, appchain height. Not derived. */
+export const alertPositions = pgTable("alert_positions", {
+  source: text("source").$type<"l2" | "chain">().primaryKey(),
+  number: int8("number").notNull(),
+});
