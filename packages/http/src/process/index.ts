@@ -1,0 +1,3 @@
+export { createLogger } from "./logger.ts";
+export { isAddressInUse, portHolder } from "./portHolder.ts";
+export { runUntilStopped, type Stoppable } from "./runUntilStopped.ts";
