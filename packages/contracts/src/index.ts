@@ -23,3 +23,12 @@ export {
 export { TgeError, type TgeErrorDetail } from "./tge/errors.ts";
 export { type Grant, type NetworkParameters, parseNetworkParameters, type TgeParameters } from "./tge/parameters.ts";
 export { planTge, type TgePlan, type TgeVesting } from "./tge/plan.ts";
+export {
+  FREE_PARTS,
+  type FreePart,
+  LOCKED_PARTS,
+  LOCKUPS,
+  type LockedPart,
+  SESH_UNIT,
+  TOTAL_SUPPLY,
+} from "./tge/supply.ts";

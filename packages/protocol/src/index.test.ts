@@ -65,6 +65,7 @@ test("the package's door", () => {
       "applyBlock",
       "blockHash",
       "checkReady",
+      "creditOf",
       "decodeL2Event",
       "decodeStrict",
       "devnet",

@@ -22,6 +22,7 @@ export { stagenet } from "./presets/stagenet.ts";
 export { type RegistrationContent, registrationMessage } from "./registration/registrationMessage.ts";
 export { verifyRegistrationSignature } from "./registration/verifyRegistrationSignature.ts";
 export { type Accounting, ChainState } from "./state/chainState.ts";
+export { creditOf } from "./state/credit.ts";
 export { SeededShuffle } from "./state/draw.ts";
 export { GENESIS_FORK_VERSION } from "./state/genesisState.ts";
 export type { NodeState, NodeStatus, RemovedReason } from "./state/node.ts";

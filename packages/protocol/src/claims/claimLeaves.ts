@@ -11,7 +11,7 @@ export type LeavingTerms = {
 };
 
 /** The table of protocol/claims.md#leaves; undefined for a node that isn't removed. */
-export function leavingTerms(node: NodeState, preset: Preset): LeavingTerms | undefined {
+export function leavingTerms(node: Pick<NodeState, "removed">, preset: Preset): LeavingTerms | undefined {
   if (node.removed === undefined) return undefined;
   const { reason, at } = node.removed;
   const lockedUntil = at + preset.deregistrationLockSec;
