@@ -20,12 +20,13 @@ export function repairCommand(): Command {
     .addOption(networkOption().makeOptionMandatory())
     .action(async ({ dataDir, network: file }: { dataDir: string; network: string }) => {
       const network = await readNetwork(file);
-      const { database, ...salvaged } = await openSalvaged(dataDir);
+      const { database, dropped, setAside } = await openSalvaged(dataDir);
       try {
         await checkNetwork(database, dataDir, network.genesisHash);
         const height = await goBack(database, network);
-        const l2SetAside = await setAsideDamagedL2(dataDir);
-        process.stdout.write(`${JSON.stringify({ repaired: true, height, ...salvaged, l2SetAside })}\n`);
+        const files = setAside.map((file) => `store/${file}`);
+        if (await setAsideDamagedL2(dataDir)) files.push("l2");
+        process.stdout.write(`${JSON.stringify({ repaired: true, height, dropped, setAside: files })}\n`);
       } finally {
         await database.close();
       }

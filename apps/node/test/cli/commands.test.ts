@@ -160,7 +160,7 @@ describe("repair", () => {
     await writeFile(own, JSON.stringify(networkToJson(mine.network)));
     const repaired = await run(...args, own);
     expect(repaired.stdout).not.toBe("");
-    expect(JSON.parse(repaired.stdout)).toEqual({ repaired: true, height: 12, dropped: 0 });
+    expect(JSON.parse(repaired.stdout)).toEqual({ repaired: true, height: 12, dropped: 0, setAside: [] });
     await importAll(mine);
   });
 });
