@@ -1,0 +1,196 @@
+import type { BlockRef, L2Step } from "@session/l2";
+import type { Database } from "../database/database.ts";
+import { type ApplyModules, applySteps, prepareSteps } from "./applySteps.ts";
+import { ViewError } from "./errors.ts";
+import type { ViewMetrics } from "./metrics.ts";
+import type { Notices } from "./notices.ts";
+import type { StakedContributor, StakedNode } from "./tables.ts";
+import { UnitOfWork, ViewCache } from "./unitOfWork.ts";
+import {
+  clearViews,
+  markFinal,
+  readCursor,
+  readStepTime,
+  rollBack,
+  type ViewCursor,
+  writeCursor,
+} from "./viewStore.ts";
+
+/** What a source of L2 steps tells, as the follower does. */
+export type StepBatch =
+  | { readonly type: "steps"; readonly steps: readonly L2Step[] }
+  /** `ancestor`: newest step that is still valid, or the start block. */
+  | { readonly type: "reorg"; readonly ancestor: bigint }
+  | { readonly type: "finalize"; readonly block: BlockRef };
+
+/** Steps from somewhere: the follower, or the raw tables. */
+export interface StepSource {
+  /** What comes after a step the views have processed, or everything. */
+  batches(from: BlockRef | "start", options: { readonly maxLogs: number }): AsyncIterable<StepBatch>;
+  /** Newest number that can't be rolled back, as far as is known. */
+  finalNumber(): bigint | undefined;
+}
+
+/** What the views hold before the first step: the nodes of a genesis whose registrations nobody delivers. */
+export type ViewStart = {
+  readonly position: BlockRef;
+  /** Unix seconds. */
+  readonly time: bigint;
+  readonly nodes: readonly { readonly node: StakedNode; readonly contributors: readonly StakedContributor[] }[];
+};
+
+export type L2ViewsOptions = {
+  /** Left out: the views are empty before the first step. */
+  readonly start?: ViewStart;
+  /** Logs of one transaction. */
+  readonly maxLogs?: number;
+};
+
+export type L2ViewsModules = ApplyModules & {
+  readonly database: Database;
+  readonly notices: Pick<Notices, "publish">;
+  readonly metrics: ViewMetrics;
+};
+
+const MAX_LOGS = 20_000;
+
+/**
+ * The tables that follow from L2 events, kept by batches of steps: what a batch changes and how far the views have come is
+ * one transaction, so they go on where they stopped, whenever that was.
+ *
+ * @example
+ * const views = new L2Views({}, modules);
+ * await views.open();
+ * await views.follow(source);
+ */
+export class L2Views {
+  readonly #options: L2ViewsOptions;
+  readonly #modules: L2ViewsModules;
+  readonly #cache = new ViewCache();
+  #cursor: ViewCursor | undefined;
+  #time: bigint | undefined;
+
+  constructor(options: L2ViewsOptions, modules: L2ViewsModules) {
+    this.#options = options;
+    this.#modules = modules;
+  }
+
+  /** Where the views stand, with its time in unix seconds; undefined before the first step. */
+  head(): { readonly number: bigint; readonly time: number } | undefined {
+    if (this.#cursor === undefined || this.#time === undefined) return undefined;
+    return { number: this.#cursor.number, time: Number(this.#time) };
+  }
+
+  /** Newest number of the views that can't be rolled back any more; 0 before there is one. */
+  final(): bigint {
+    return this.#cursor?.finalNumber ?? 0n;
+  }
+
+  /** Reads where the views stand. */
+  async open(): Promise<void> {
+    const { database } = this.#modules;
+    const cursor = await readCursor(database);
+    const time = cursor && ((await readStepTime(database, cursor.number)) ?? this.#options.start?.time);
+    this.#stand(cursor, time);
+  }
+
+  /** Applies what the source tells until it ends. Goes on where the views stand. */
+  async follow(source: StepSource): Promise<void> {
+    while (!(await this.#followOnce(source))) await this.clear();
+  }
+
+  /** Empties the views, for `follow` to make them again from the first step on. */
+  async clear(): Promise<void> {
+    await this.#modules.database.transaction(clearViews);
+    this.#cache.clear();
+    this.#stand(undefined, undefined);
+  }
+
+  /** False if the views have to be made again. */
+  async #followOnce(source: StepSource): Promise<boolean> {
+    if (this.#cursor === undefined) await this.#begin();
+    const { maxLogs = MAX_LOGS } = this.#options;
+    const from = this.#cursor && { number: this.#cursor.number, hash: this.#cursor.hash };
+    for await (const batch of source.batches(from ?? "start", { maxLogs })) {
+      if (batch.type === "steps") await this.#apply(batch.steps, source.finalNumber());
+      if (batch.type === "finalize") await this.#finalize(batch.block.number);
+      if (batch.type === "reorg" && !(await this.#rollBack(batch.ancestor))) return false;
+    }
+    return true;
+  }
+
+  async #begin(): Promise<void> {
+    const { start } = this.#options;
+    if (start === undefined) return;
+    const cursor = { number: start.position.number, hash: start.position.hash, finalNumber: start.position.number };
+    const work = new UnitOfWork(this.#cache);
+    for (const { node, contributors } of start.nodes) {
+      work.stakedNodes.add(node);
+      for (const contributor of contributors) work.stakedContributors.add(contributor);
+    }
+    await this.#modules.database.transaction(async (writer) => {
+      await work.write(writer);
+      await writeCursor(writer, cursor);
+    });
+    this.#stand(cursor, start.time);
+  }
+
+  async #apply(steps: readonly L2Step[], sourceFinal: bigint | undefined): Promise<void> {
+    const newest = steps.at(-1)?.block;
+    if (newest === undefined) return;
+    const { database, metrics, notices } = this.#modules;
+    const endTimer = metrics.applySeconds.startTimer();
+    const final = largest(this.#cursor?.finalNumber ?? 0n, sourceFinal ?? 0n);
+    const work = new UnitOfWork(this.#cache);
+    const decoded = prepareSteps(this.#modules, work, steps);
+    await work.load(database.queries);
+    const topics = applySteps(this.#modules, work, { steps: decoded, from: this.#cursor, final });
+    const finalNumber = final < newest.number ? final : newest.number;
+    const cursor = { number: newest.number, hash: newest.hash, finalNumber };
+    await database.transaction(async (writer) => {
+      await work.write(writer);
+      await writeCursor(writer, cursor);
+    });
+    work.settle();
+    this.#stand(cursor, newest.timestamp);
+    metrics.undoRows.inc(work.undo.length);
+    endTimer();
+    notices.publish({ source: "l2", number: newest.number, topics });
+  }
+
+  async #finalize(number: bigint): Promise<void> {
+    const cursor = this.#cursor;
+    if (cursor === undefined || number <= cursor.finalNumber) return;
+    const next = { ...cursor, finalNumber: number };
+    await this.#modules.database.transaction((writer) => markFinal(writer, next));
+    this.#stand(next, this.#time);
+  }
+
+  async #rollBack(ancestor: bigint): Promise<boolean> {
+    const from = this.#cursor;
+    if (from === undefined || from.number <= ancestor) return true;
+    const { database, logger, metrics, notices } = this.#modules;
+    try {
+      const { cursor, topics } = await database.transaction((writer) => rollBack(writer, from, ancestor));
+      this.#cache.clear();
+      this.#stand(cursor, cursor && ((await readStepTime(database, cursor.number)) ?? this.#options.start?.time));
+      metrics.reorgs.inc();
+      notices.publish({ source: "l2", number: ancestor, rolledBackTo: ancestor, topics });
+      return true;
+    } catch (error) {
+      if (!(error instanceof ViewError) || error.code !== "UNDO_MISSING") throw error;
+      metrics.rebuilds.inc();
+      logger.warn({ ancestor: ancestor.toString(), error }, "l2 views are made again from the raw tables");
+      return false;
+    }
+  }
+
+  #stand(cursor: ViewCursor | undefined, time: bigint | undefined): void {
+    this.#cursor = cursor;
+    this.#time = time;
+    this.#modules.metrics.position.set(Number(cursor?.number ?? 0n));
+    this.#modules.metrics.finalPosition.set(Number(cursor?.finalNumber ?? 0n));
+  }
+}
+
+const largest = (a: bigint, b: bigint): bigint => (a > b ? a : b);

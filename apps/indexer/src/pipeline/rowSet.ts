@@ -1,0 +1,198 @@
+import { getTableName, type SQL } from "drizzle-orm";
+import type { Queries, Writer } from "../database/database.ts";
+import { ViewError } from "./errors.ts";
+import type { KeyedTable, MapKey } from "./tables.ts";
+
+/** Rows of one table as handlers see them. */
+export interface Rows<Row, Key extends MapKey> {
+  /** Asks for a row before the batch is applied. */
+  need(key: Key): void;
+  /** A row asked for; undefined if there is none. @throws ViewError ROW_NOT_LOADED */
+  get(key: Key): Row | undefined;
+  /** As `get`. @throws ViewError ROW_MISSING */
+  existing(key: Key): Row;
+  /** A row no event has made before. @throws ViewError ROW_EXISTS */
+  add(row: Row): void;
+  /** Replaces a row asked for, or makes it. @throws ViewError ROW_NOT_LOADED */
+  put(row: Row): void;
+  /** Deletes a row asked for. @throws ViewError ROW_NOT_LOADED */
+  remove(key: Key): void;
+}
+
+/** Told about a row before it changes. */
+export interface Journal {
+  /** Number of the step being applied, if it can be rolled back. */
+  readonly step: bigint | undefined;
+  note(tableName: string, key: MapKey, row: object | null): void;
+}
+
+type Entry<Row> = {
+  row: Row | null;
+  /** As it stands in the database. */
+  readonly stored: Row | null;
+  /** Step that has journalled it last. */
+  noted: bigint | undefined;
+};
+
+/** Keys of one query. */
+const CHUNK = 2_000;
+
+/** The rows of one table a batch works on: loaded, changed in memory, written at its end. */
+export class RowSet<Row extends object, Key extends MapKey> implements Rows<Row, Key> {
+  readonly #spec: KeyedTable<Row, Key>;
+  readonly #journal: Journal;
+  readonly #cache: RowCache<Row, Key>;
+  readonly #entries = new Map<Key, Entry<Row>>();
+  readonly #wanted = new Set<Key>();
+
+  constructor(spec: KeyedTable<Row, Key>, journal: Journal, cache: RowCache<Row, Key>) {
+    this.#spec = spec;
+    this.#journal = journal;
+    this.#cache = cache;
+  }
+
+  need(key: Key): void {
+    this.#wanted.add(key);
+  }
+
+  get(key: Key): Row | undefined {
+    return this.#entry(key).row ?? undefined;
+  }
+
+  existing(key: Key): Row {
+    const { row } = this.#entry(key);
+    if (row === null) throw this.#error("ROW_MISSING", key);
+    return row;
+  }
+
+  add(row: Row): void {
+    const key = this.#spec.keyOf(row);
+    const entry = this.#entries.get(key) ?? this.#enter(key, null);
+    if (entry.row !== null) throw this.#error("ROW_EXISTS", key);
+    this.#set(key, entry, row);
+  }
+
+  put(row: Row): void {
+    const key = this.#spec.keyOf(row);
+    this.#set(key, this.#entry(key), row);
+  }
+
+  remove(key: Key): void {
+    this.#set(key, this.#entry(key), null);
+  }
+
+  /** Fetches what was asked for and is not in memory. */
+  async load(queries: Queries): Promise<void> {
+    const missing: Key[] = [];
+    for (const key of this.#wanted) {
+      const cached = this.#cache.get(key);
+      if (cached === undefined) missing.push(key);
+      else this.#enter(key, cached);
+    }
+    this.#wanted.clear();
+    for (let from = 0; from < missing.length; from += CHUNK) {
+      const keys = missing.slice(from, from + CHUNK);
+      const rows = (await queries.select().from(this.#spec.table).where(this.#spec.matching(keys))) as Row[];
+      for (const row of rows) this.#enter(this.#spec.keyOf(row), row);
+    }
+    for (const key of missing) if (!this.#entries.has(key)) this.#enter(key, null);
+  }
+
+  /** Writes what differs from the database. */
+  async write(writer: Writer): Promise<void> {
+    const added: Row[] = [];
+    const changed: Row[] = [];
+    const removed: Key[] = [];
+    for (const [key, { row, stored }] of this.#entries) {
+      if (row === stored) continue;
+      if (row === null) removed.push(key);
+      else if (stored === null) added.push(row);
+      else changed.push(row);
+    }
+    await writeRows(writer, this.#spec, { added, changed, removed });
+  }
+
+  /** Keeps the rows for the next batches; to be called when they are durable. */
+  settle(): void {
+    for (const [key, { row }] of this.#entries) {
+      if (row === null) this.#cache.delete(key);
+      else this.#cache.set(key, row);
+    }
+  }
+
+  #set(key: Key, entry: Entry<Row>, row: Row | null): void {
+    const { step } = this.#journal;
+    if (step !== undefined && entry.noted !== step) {
+      this.#journal.note(this.#spec.name, key, entry.row);
+      entry.noted = step;
+    }
+    entry.row = row;
+  }
+
+  #enter(key: Key, stored: Row | null): Entry<Row> {
+    const entry: Entry<Row> = { row: stored, stored, noted: undefined };
+    this.#entries.set(key, entry);
+    return entry;
+  }
+
+  #entry(key: Key): Entry<Row> {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) throw this.#error("ROW_NOT_LOADED", key);
+    return entry;
+  }
+
+  #error(code: "ROW_MISSING" | "ROW_EXISTS" | "ROW_NOT_LOADED", key: Key): ViewError {
+    return new ViewError({ code, table: getTableName(this.#spec.table), key: String(key) });
+  }
+}
+
+/** Applies changes of one table; rows of `added` must not be there yet. */
+export async function writeRows<Row extends object, Key extends MapKey>(
+  writer: Writer,
+  { table, matching }: Pick<KeyedTable<Row, Key>, "table" | "matching">,
+  changes: { readonly added: readonly Row[]; readonly changed: readonly Row[]; readonly removed: readonly Key[] },
+): Promise<void> {
+  const { added, changed, removed } = changes;
+  if (added.length > 0) await writer.append(table, added);
+  if (changed.length > 0) await writer.upsert(table, changed);
+  for (let from = 0; from < removed.length; from += CHUNK) {
+    const condition: SQL = matching(removed.slice(from, from + CHUNK));
+    await writer.queries.delete(table).where(condition);
+  }
+}
+
+/** Rows of a table as the database holds them, the least recently used dropped first. */
+export class RowCache<Row, Key extends MapKey> {
+  readonly #capacity: number;
+  readonly #rows = new Map<Key, Row>();
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  get(key: Key): Row | undefined {
+    const row = this.#rows.get(key);
+    if (row === undefined) return undefined;
+    this.#rows.delete(key);
+    this.#rows.set(key, row);
+    return row;
+  }
+
+  set(key: Key, row: Row): void {
+    this.#rows.delete(key);
+    this.#rows.set(key, row);
+    if (this.#rows.size <= this.#capacity) return;
+    for (const oldest of this.#rows.keys()) {
+      this.#rows.delete(oldest);
+      break;
+    }
+  }
+
+  delete(key: Key): void {
+    this.#rows.delete(key);
+  }
+
+  clear(): void {
+    this.#rows.clear();
+  }
+}
