@@ -1,5 +1,6 @@
 import { commonHead, judge, majority, type Standing, withoutStale } from "./agreement.ts";
-import { checkConfig, floorStep, StoredChain, toConfig, withLogs } from "./cursor.ts";
+import { type KnownChildren, toKnownChildren } from "./children.ts";
+import { checkConfig, floorStep, lastWholeStep, StoredChain, toConfig, withLogs } from "./cursor.ts";
 import { reportSplit } from "./disagreement.ts";
 import { L2Error, reorgBeyondSafe } from "./errors.ts";
 import { ingest } from "./ingest.ts";
@@ -26,6 +27,9 @@ export class ChainSync {
   readonly modules: SyncModules;
   readonly panel: ProviderPanel;
   readonly range: AdaptiveRange;
+  /** Contracts made by factories as far as the store goes; undefined if none are followed. */
+  readonly children: KnownChildren | undefined;
+  readonly #config: FollowerConfig;
   readonly #onChange: ChangeListener;
   /** Reads and changes take turns, so that nobody sees a step without its logs. */
   readonly #store = new Mutex();
@@ -41,6 +45,8 @@ export class ChainSync {
     this.modules = modules;
     this.panel = new ProviderPanel(options, modules);
     this.range = new AdaptiveRange(options.maxRange);
+    this.children = toKnownChildren(options);
+    this.#config = toConfig(options);
     this.#onChange = onChange;
   }
 
@@ -71,10 +77,11 @@ export class ChainSync {
 
   /** @throws L2Error `STORE_MISMATCH` */
   async load(): Promise<void> {
-    this.#state = await this.modules.store.state();
-    if (this.#state === undefined) return;
-    checkConfig(this.#state.config, toConfig(this.options));
-    await this.#readBack(this.#state);
+    const state = await this.modules.store.state();
+    if (state === undefined) return;
+    checkConfig(state.config, this.#config);
+    await this.children?.load(this.modules.store);
+    await this.#readBack({ state });
   }
 
   /** One poll. Rejects with `L2_REORG_BEYOND_SAFE`, on store errors, on abort, and when a provider fails in a walk back. */
@@ -112,7 +119,9 @@ export class ChainSync {
   async commit(change: StoreChange): Promise<void> {
     await this.#store.run(async () => {
       await this.modules.store.write(change);
-      await this.#readBack(change.state);
+      if (change.rollbackTo !== undefined) await this.children?.load(this.modules.store);
+      this.children?.add(change.children ?? []);
+      await this.#readBack(change);
       this.#onChange(change.rollbackTo?.number);
     });
     this.modules.metrics.logs.inc(change.logs?.length ?? 0);
@@ -120,7 +129,7 @@ export class ChainSync {
 
   /** Reads from the store while nothing changes. */
   read<T>(question: (store: FollowerStore, config: FollowerConfig) => Promise<T>): Promise<T> {
-    return this.#store.run(() => question(this.modules.store, toConfig(this.options)));
+    return this.#store.run(() => question(this.modules.store, this.#config));
   }
 
   /**
@@ -175,7 +184,7 @@ export class ChainSync {
     const anchor = agreed[0]?.look.blocks.get(startBlock);
     if (!anchor) return this.modules.logger.info({ startBlock }, "l2 has not reached the start block yet");
     this.#head = commonHead(agreed);
-    await this.commit({ state: { config: toConfig(this.options), anchor, cursor: anchor, safe: null, alarm: null } });
+    await this.commit({ state: { config: this.#config, anchor, cursor: anchor, safe: null, alarm: null } });
     return this.tick(signal);
   }
 
@@ -274,12 +283,20 @@ export class ChainSync {
     if (safe !== undefined) await this.commit({ state: { ...state, safe: { number: safe.number, hash: safe.hash } } });
   }
 
-  async #readBack(state: FollowerState): Promise<void> {
+  /** What a change has left as it was, or holds as a whole, is not read again: while catching up that would be each range. */
+  async #readBack(change: StoreChange): Promise<void> {
     const { store } = this.modules;
-    const [newest] = await store.stepsDown(state.cursor.number, 1);
-    const safe = state.safe === null ? undefined : await store.step(state.safe.number);
-    this.#newest = newest === undefined ? undefined : await withLogs(store, state.config, newest);
-    this.#safe = safe === undefined ? undefined : await withLogs(store, state.config, safe);
+    const { state } = change;
+    const before = change.rollbackTo === undefined ? this.#state : undefined;
+    if (before === undefined || change.steps !== undefined) {
+      const whole = before && lastWholeStep(change, before.cursor.number);
+      const [newest] = whole === undefined ? await store.stepsDown(state.cursor.number, 1) : [];
+      this.#newest = whole ?? (newest && (await withLogs(store, state.config, newest)));
+    }
+    if (before === undefined || before.safe?.number !== state.safe?.number) {
+      const safe = state.safe === null ? undefined : await store.step(state.safe.number);
+      this.#safe = safe && (await withLogs(store, state.config, safe));
+    }
     this.#state = state;
   }
 }

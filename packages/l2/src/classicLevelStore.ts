@@ -1,6 +1,6 @@
 import { ClassicLevel } from "classic-level";
 import { decodeJson, encodeJson, numberKey } from "./codec.ts";
-import type { FollowerState, FollowerStore, StoreChange, StoredStep } from "./store.ts";
+import type { Child, ChildKind, FollowerState, FollowerStore, StoreChange, StoredStep } from "./store.ts";
 import type { BlockRef, L2Log } from "./types.ts";
 
 /** Layout of the keys, stored under `format` so that a later change can be recognised. */
@@ -10,11 +10,15 @@ const STATE = "state";
 const stepKey = (number: bigint): string => `step/${numberKey(number)}`;
 const logKey = (number: bigint, logIndex: number): string =>
   `log/${numberKey(number)}/${logIndex.toString(16).padStart(8, "0")}`;
+const childKey = ({ blockNumber, logIndex, factory, created, childTopic }: Child): string =>
+  `child/${logKey(blockNumber, logIndex)}/${factory}/${created}/${childTopic}`;
 const droppedKey = (block: BlockRef): string => `dropped/${numberKey(block.number)}/${block.hash}`;
 
 /** "~" sorts behind every digit of a key. */
 const LAST_STEP = "step/~";
 const LAST_LOG = "log/~";
+const FIRST_CHILD = "child/";
+const LAST_CHILD = "child/~";
 
 type Operation = { type: "put"; key: string; value: string } | { type: "del"; key: string };
 
@@ -52,14 +56,21 @@ export class ClassicLevelStore implements FollowerStore {
     return (await this.#database.values(range).all()).map((text) => decodeJson<StoredStep>(text));
   }
 
-  async stepAfter(number: bigint): Promise<StoredStep | undefined> {
-    const [text] = await this.#database.values({ gt: stepKey(number), lt: LAST_STEP, limit: 1 }).all();
-    return text === undefined ? undefined : decodeJson<StoredStep>(text);
+  async stepsAfter(number: bigint, limit: number): Promise<StoredStep[]> {
+    const texts = await this.#database.values({ gt: stepKey(number), lt: LAST_STEP, limit }).all();
+    return texts.map((text) => decodeJson<StoredStep>(text));
   }
 
-  async logs(fromExclusive: bigint, toInclusive: bigint): Promise<L2Log[]> {
-    const range = { gte: logKey(fromExclusive + 1n, 0), lt: logKey(toInclusive + 1n, 0) };
+  async logs(fromExclusive: bigint, toInclusive: bigint, limit?: number): Promise<L2Log[]> {
+    const range = { gte: logKey(fromExclusive + 1n, 0), lt: logKey(toInclusive + 1n, 0), limit: limit ?? -1 };
     return (await this.#database.values(range).all()).map((text) => decodeJson<L2Log>(text));
+  }
+
+  async children({ factory, created, childTopic }: ChildKind): Promise<Child[]> {
+    const texts = await this.#database.values({ gt: FIRST_CHILD, lt: LAST_CHILD }).all();
+    const isWanted = (child: Child): boolean =>
+      child.factory === factory && child.created === created && child.childTopic === childTopic;
+    return texts.map((text) => decodeJson<Child>(text)).filter(isWanted);
   }
 
   async ancestorOfDropped(step: BlockRef): Promise<BlockRef | undefined> {
@@ -73,6 +84,7 @@ export class ClassicLevelStore implements FollowerStore {
     };
     for (const step of change.steps ?? []) put(stepKey(step.block.number), step);
     for (const log of change.logs ?? []) put(logKey(log.blockNumber, log.logIndex), log);
+    for (const child of change.children ?? []) put(childKey(child), child);
     put(STATE, change.state);
     await this.#database.batch(operations, { sync: true });
   }
@@ -94,6 +106,8 @@ export class ClassicLevelStore implements FollowerStore {
       operations.push({ type: "put", key: droppedKey(block), value: encodeJson(ancestor) }, { type: "del", key });
     }
     for await (const key of this.#database.keys({ gte: logKey(ancestor.number + 1n, 0), lt: LAST_LOG }))
+      operations.push({ type: "del", key });
+    for await (const key of this.#database.keys({ gte: `child/${logKey(ancestor.number + 1n, 0)}`, lt: LAST_CHILD }))
       operations.push({ type: "del", key });
     return operations;
   }

@@ -1,7 +1,7 @@
 import { encodeJson } from "./codec.ts";
 import { L2Error } from "./errors.ts";
-import type { FollowerConfig, FollowerState, FollowerStore, StoredStep } from "./store.ts";
-import type { FollowerOptions, Hex, L2Block, L2Step } from "./types.ts";
+import type { FollowerConfig, FollowerState, FollowerStore, StoreChange, StoredStep } from "./store.ts";
+import type { BatchLimits, ChildRule, FollowerOptions, Hex, L2Block, L2Step } from "./types.ts";
 
 /** The newest multiple of `step` that is not above `number`. */
 export const floorStep = (number: bigint, step: bigint): bigint => number - (number % step);
@@ -14,7 +14,15 @@ export function toConfig(options: FollowerOptions): FollowerConfig {
     step: options.step,
     addresses: options.addresses.map((address) => address.toLowerCase() as Hex).sort(),
     reads: (options.reads ?? []).map(({ to, data }) => `${to}:${data}`.toLowerCase()),
+    ...(options.children === undefined || options.children.length === 0 ? {} : { children: toRules(options.children) }),
   };
+}
+
+function toRules(children: readonly ChildRule[]): string[] {
+  const texts = children.map(({ factory, created, childTopic, topics }) =>
+    `${factory}:${created}:${childTopic}:${[...topics].sort().join(",")}`.toLowerCase(),
+  );
+  return texts.sort();
 }
 
 /**
@@ -23,8 +31,8 @@ export function toConfig(options: FollowerOptions): FollowerConfig {
  * @throws L2Error `STORE_MISMATCH`
  */
 export function checkConfig(stored: FollowerConfig, configured: FollowerConfig): void {
-  for (const field of Object.keys(configured) as (keyof FollowerConfig)[]) {
-    const [was, is] = [encodeJson(stored[field]), encodeJson(configured[field])];
+  for (const field of Object.keys({ ...stored, ...configured }) as (keyof FollowerConfig)[]) {
+    const [was, is] = [encodeJson(stored[field] ?? null), encodeJson(configured[field] ?? null)];
     if (was !== is)
       throw new L2Error(
         { code: "STORE_MISMATCH", field, stored: was, configured: is },
@@ -38,6 +46,39 @@ export function checkConfig(stored: FollowerConfig, configured: FollowerConfig):
 export async function withLogs(store: FollowerStore, { step }: FollowerConfig, stored: StoredStep): Promise<L2Step> {
   const { number } = stored.block;
   return { block: stored.block, reads: stored.reads, logs: await store.logs(number - step, number) };
+}
+
+/** Steps after `position` with their logs, as many as the limits allow but at least one if there is one. */
+export async function stepsWithLogs(
+  store: FollowerStore,
+  config: FollowerConfig,
+  position: bigint,
+  { maxLogs, maxSteps = 1_000 }: BatchLimits,
+): Promise<L2Step[]> {
+  const stored = await store.stepsAfter(position, maxSteps);
+  const [first, last] = [stored[0], stored.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const since = first.block.number - config.step;
+  const logs = await store.logs(since, last.block.number, maxLogs + 1);
+  const cut = logs.length > maxLogs ? logs.at(-1) : undefined;
+  // The step of the first log that is too many, and all after it, are left for the next time.
+  const whole = cut === undefined ? stored : stored.filter(({ block }) => block.number < cut.blockNumber);
+  if (whole.length === 0) return [await withLogs(store, config, first)];
+  let next = 0;
+  return whole.map(({ block, reads }) => {
+    const start = next;
+    while (next < logs.length && (logs[next]?.blockNumber ?? 0n) <= block.number) next++;
+    return { block, reads, logs: logs.slice(start, next) };
+  });
+}
+
+/** The newest step of a change with all its logs, if all that has happened since the step before is in it. */
+export function lastWholeStep({ state, steps = [], logs = [] }: StoreChange, previous: bigint): L2Step | undefined {
+  const last = steps.at(-1);
+  if (last === undefined || previous > last.block.number - state.config.step) return undefined;
+  const since = last.block.number - state.config.step;
+  const own = logs.filter(({ blockNumber }) => blockNumber > since && blockNumber <= last.block.number);
+  return { block: last.block, reads: last.reads, logs: own };
 }
 
 /** What makes walking back possible: the start block is entry 0, the i-th step after it entry i. */

@@ -5,7 +5,7 @@ import { L2Error } from "./errors.ts";
 import { Mutex } from "./mutex.ts";
 import { checkOptions } from "./options.ts";
 import { type EventsFrom, Subscription } from "./subscription.ts";
-import type { FollowerOptions, Hex, L2Block, L2Log, L2Step, SourceEvent } from "./types.ts";
+import type { BatchEvent, BatchLimits, FollowerOptions, Hex, L2Block, L2Log, L2Step, SourceEvent } from "./types.ts";
 
 /** What the follower works with. The store belongs to the caller, who closes it after the follower. */
 export type FollowerModules = SyncModules & { readonly signal: AbortSignal };
@@ -79,14 +79,30 @@ export class Follower {
    * @throws L2Error `L2_REORG_BEYOND_SAFE` (again at each call until `rewindTo`), `CURSOR_UNKNOWN`, `STORE_MISMATCH`;
    * errors of the store.
    */
-  async *events(from: EventsFrom = "new"): AsyncGenerator<SourceEvent> {
+  events(from: EventsFrom = "new"): AsyncGenerator<SourceEvent> {
+    return this.#stream((subscription) => subscription.events(from));
+  }
+
+  /**
+   * The same stream with as many consecutive steps at once as are stored, up to the limits, read from the store together:
+   * for consumers that apply many steps in one transaction. What `events()` guarantees holds here too.
+   *
+   * @example
+   * for await (const event of follower.batches(lastProcessed, { maxLogs: 5_000 }))
+   *   if (event.type === "steps") await database.transaction((writer) => applyAll(writer, event.steps));
+   */
+  batches(from: EventsFrom, limits: BatchLimits): AsyncGenerator<BatchEvent> {
+    return this.#stream((subscription) => subscription.batches(from, limits));
+  }
+
+  async *#stream<T>(open: (subscription: Subscription) => AsyncGenerator<T>): AsyncGenerator<T> {
     this.#checkOpen();
     await this.open();
     const subscription = new Subscription(this.#sync);
     this.#subscriptions.add(subscription);
     this.#running ??= this.#run();
     try {
-      yield* subscription.events(from);
+      yield* open(subscription);
     } finally {
       this.#subscriptions.delete(subscription);
     }
@@ -105,7 +121,7 @@ export class Follower {
   async stepAfter(number: bigint): Promise<L2Step | undefined> {
     await this.open();
     return this.#sync.read(async (store, config) => {
-      const stored = await store.stepAfter(number);
+      const [stored] = await store.stepsAfter(number, 1);
       return stored && withLogs(store, config, stored);
     });
   }

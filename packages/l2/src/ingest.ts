@@ -5,10 +5,11 @@ import { encodeJson } from "./codec.ts";
 import { floorStep } from "./cursor.ts";
 import { reportNoMajority } from "./disagreement.ts";
 import { L2Error } from "./errors.ts";
+import { logCalls } from "./options.ts";
 import type { Attempt, Member, Witness } from "./providers.ts";
 import { fetchRange, type RangeAnswer, type RangeQuestion } from "./questions.ts";
 import type { StoredStep } from "./store.ts";
-import type { Hex, L2Block } from "./types.ts";
+import type { Hex, L2Block, L2Log } from "./types.ts";
 
 type Outcome = { readonly member: Member; readonly attempt: Attempt<RangeAnswer> };
 type Answered = { readonly member: Member; readonly answer: RangeAnswer };
@@ -34,9 +35,18 @@ export async function ingest(sync: ChainSync, witnesses: readonly Witness[], sig
     const agreed = agree(sync, plan, answered, answered.length + silent.length);
     if (agreed === undefined) return head;
     if (!(await store(sync, agreed))) return head;
-    sync.range.succeeded(plan.to - plan.from.number);
+    const bytes = agreed[0]?.answer.logs.reduce((sum, log) => sum + answerBytes(log), 0) ?? 0;
+    sync.range.succeeded(plan.to - plan.from.number, bytes);
     standing = agreed.map(({ member, answer }) => ({ member, look: answer.after }));
   }
+}
+
+/** Characters of hashes, numbers and names in the JSON of a log without topics and data. */
+const LOG_BYTES = 480;
+
+/** About what a log took in the provider's answer. */
+function answerBytes({ topics, data }: L2Log): number {
+  return LOG_BYTES + topics.length * 69 + data.length;
 }
 
 /** Whether a new step lies at or below this block. */
@@ -55,8 +65,8 @@ function planRange(sync: ChainSync, witnesses: readonly Witness[], head: L2Block
   const reach = from.number + sync.range.size;
   const limit = reach < target ? reach : target;
   const maxBatch = Math.min(...witnesses.map(({ member }) => member.provider.maxBatch));
-  // One batch holds the logs' call and, for each step, its block and its reads.
-  const maxSteps = Math.max(1, Math.floor((maxBatch - 1) / (1 + reads.length)));
+  // One batch holds the logs' calls and, for each step, its block and its reads.
+  const maxSteps = Math.max(1, Math.floor((maxBatch - logCalls(sync.options)) / (1 + reads.length)));
   const steps: bigint[] = [];
   for (let number = floorStep(from.number, step) + step; number <= limit && steps.length < maxSteps; number += step)
     steps.push(number);
@@ -70,6 +80,7 @@ async function askRange(sync: ChainSync, { member, look }: Witness, plan: Plan, 
   const question: RangeQuestion = {
     ...plan,
     addresses: addresses.map((address) => address.toLowerCase() as Hex),
+    children: sync.children,
     reads,
     before: look,
     next,
@@ -103,7 +114,8 @@ function agree(
   voters: number,
 ): readonly Answered[] | undefined {
   if (answered.length === 0) return undefined;
-  const agreed = majority(answered, textOf, voters);
+  // What one alone says needs no comparing, and a large range is long as text.
+  const agreed = voters === 1 ? answered : majority(answered, textOf, voters);
   if (agreed === undefined) {
     const said = answered.map((outcome) => ({ name: outcome.member.name, answer: summaryOf(outcome) }));
     reportNoMajority(sync.modules, plan.to, said);
@@ -118,8 +130,22 @@ function agree(
   return agreed;
 }
 
-/** What has to be equal: all but the reads, which a provider may not have any more. */
-const textOf = ({ answer: { end, steps, logs } }: Answered): string => encodeJson([end, steps, logs]);
+/** What has to be equal: all but the reads, which a provider may not have any more, and the times, which not all tell. */
+const textOf = ({ answer: { end, steps, logs } }: Answered): string => encodeJson([end, steps, logs.map(withoutTime)]);
+
+function withoutTime(log: L2Log): L2Log {
+  const { time: _, ...rest } = log;
+  return rest;
+}
+
+/** The logs, with those times that all tell alike. */
+function agreedLogs([first, ...others]: readonly Answered[]): readonly L2Log[] {
+  const logs = first?.answer.logs ?? [];
+  if (others.length === 0) return logs;
+  return logs.map((log, index) =>
+    others.every(({ answer }) => answer.logs[index]?.time === log.time) ? log : withoutTime(log),
+  );
+}
 
 /** Short, and different for different answers. */
 function summaryOf(outcome: Answered): string {
@@ -146,7 +172,14 @@ async function store(sync: ChainSync, agreed: readonly Answered[]): Promise<bool
       sync.modules.logger.warn({ number: block.number }, "l2 state at a step is not available any more");
     steps.push({ block, reads });
   }
-  await sync.commit({ state: { ...state, cursor: answer.end }, steps, logs: answer.logs });
+  const logs = agreedLogs(agreed);
+  const children = sync.children?.createdBy(logs) ?? [];
+  await sync.commit({
+    state: { ...state, cursor: answer.end },
+    ...(steps.length === 0 ? {} : { steps }),
+    logs,
+    ...(children.length === 0 ? {} : { children }),
+  });
   return true;
 }
 
@@ -156,5 +189,5 @@ function readsAt(agreed: readonly Answered[], index: number): readonly Hex[] | u
     const reads = answer.reads[index];
     return reads === undefined || reads === null ? [] : [reads];
   });
-  return known.length === 0 ? [] : majority(known, encodeJson)?.[0];
+  return known.length < 2 ? (known[0] ?? []) : majority(known, encodeJson)?.[0];
 }

@@ -51,28 +51,39 @@ function parseLog(value: unknown): L2Log {
     blockHash: parseHex(fields.blockHash, "log.blockHash", 32),
     logIndex: Number(parseQuantity(fields.logIndex, "log.logIndex")),
     transactionHash: parseHex(fields.transactionHash, "log.transactionHash", 32),
+    ...toTime(fields.blockTimestamp),
   };
+}
+
+/** Left out where a node doesn't tell it: some leave the field out, some give null. */
+function toTime(blockTimestamp: unknown): { time?: bigint } {
+  if (blockTimestamp === undefined || blockTimestamp === null) return {};
+  return { time: parseQuantity(blockTimestamp, "log.blockTimestamp") };
 }
 
 /** What a list of logs has to fit. */
 export type LogsQuery = {
   readonly fromBlock: bigint;
   readonly toBlock: bigint;
-  readonly addresses: ReadonlySet<string>;
+  readonly wants: (log: L2Log) => boolean;
 };
 
-/**
- * The answer to `eth_getLogs`, sorted by (block number, log index).
- *
- * A log outside of the query, an id that occurs twice, or two hashes for one block number are refused.
- */
+/** The answer to `eth_getLogs`. A log outside of the query is refused. */
 export function parseLogs(value: unknown, query: LogsQuery): L2Log[] {
   if (!Array.isArray(value)) throw new MalformedError("logs are not a list");
-  const logs = value.map(parseLog).sort((a, b) => Number(a.blockNumber - b.blockNumber) || a.logIndex - b.logIndex);
-  logs.forEach((log, index) => {
+  const logs = value.map(parseLog);
+  for (const log of logs) {
     if (log.blockNumber < query.fromBlock || log.blockNumber > query.toBlock)
       throw new MalformedError(`log of block ${log.blockNumber} is outside of the range`);
-    if (!query.addresses.has(log.address)) throw new MalformedError(`log of ${log.address} was not asked for`);
+    if (!query.wants(log)) throw new MalformedError(`log of ${log.address} was not asked for`);
+  }
+  return logs;
+}
+
+/** Logs by (block number, log index). An id that occurs twice, or two hashes for one block number, are refused. */
+export function sortLogs(logs: L2Log[]): L2Log[] {
+  logs.sort((a, b) => Number(a.blockNumber - b.blockNumber) || a.logIndex - b.logIndex);
+  logs.forEach((log, index) => {
     const before = logs[index - 1];
     if (before === undefined || before.blockNumber !== log.blockNumber) return;
     if (before.logIndex === log.logIndex)

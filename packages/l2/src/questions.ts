@@ -1,5 +1,6 @@
+import type { KnownChildren } from "./children.ts";
 import { L2Error } from "./errors.ts";
-import { type LogsQuery, MalformedError, parseBlock, parseHex, parseLogs } from "./parse.ts";
+import { type LogsQuery, MalformedError, parseBlock, parseHex, parseLogs, sortLogs } from "./parse.ts";
 import type { RpcAnswer, RpcCall } from "./provider.ts";
 import type { Hex, L2Block, L2Log, ReadCall } from "./types.ts";
 
@@ -34,6 +35,8 @@ export type RangeQuestion = {
   readonly to: bigint;
   readonly steps: readonly bigint[];
   readonly addresses: readonly Hex[];
+  /** Contracts a factory has made; undefined if none are followed. */
+  readonly children: KnownChildren | undefined;
   readonly reads: readonly ReadCall[];
   /** What was seen before; it saves a request if it holds `to`. */
   readonly before: Look;
@@ -67,15 +70,17 @@ export async function fetchRange(
   const endBefore = before.blocks.get(to) ?? null;
   if (endBefore === null) throw new MalformedError(`the node's head is ${before.head.number}, the range ends at ${to}`);
 
-  const answers = await respondent.request([logsCall(question), ...stepCalls(question)], signal);
+  const logsCalls = logsFilters(question).map((filter) => ({ method: "eth_getLogs", params: [filter] }));
+  const all = await respondent.request([...logsCalls, ...stepCalls(question)], signal);
+  const answers = all.slice(logsCalls.length);
   const stepBlocks = steps.map((number, index) => {
-    const block = toNumberedBlock(answers[1 + index * (1 + reads.length)], number);
+    const block = toNumberedBlock(answers[index * (1 + reads.length)], number);
     if (block === null) throw new MalformedError(`block ${number} is missing below the node's head`);
     return block;
   });
-  const logs = toLogs(respondent, question, answers[0]);
+  const logs = toLogs(respondent, question, all);
   const readResults = steps.map((_, index) => {
-    const first = 2 + index * (1 + reads.length);
+    const first = 1 + index * (1 + reads.length);
     return toReads(answers.slice(first, first + reads.length));
   });
 
@@ -87,9 +92,11 @@ export async function fetchRange(
   return { end, steps: stepBlocks, logs, reads: readResults, after };
 }
 
-function logsCall({ from, to, addresses }: RangeQuestion): RpcCall {
-  const filter = { fromBlock: toQuantity(from.number + 1n), toBlock: toQuantity(to), address: addresses };
-  return { method: "eth_getLogs", params: [filter] };
+/** Logs of the contracts that are known beforehand, and those of any contract that emits a child's events. */
+function logsFilters({ from, to, addresses, children }: RangeQuestion): object[] {
+  const range = { fromBlock: toQuantity(from.number + 1n), toBlock: toQuantity(to) };
+  const known = { ...range, address: addresses };
+  return children === undefined ? [known] : [known, { ...range, topics: [[...children.topics]] }];
 }
 
 function stepCalls({ steps, reads }: RangeQuestion): RpcCall[] {
@@ -102,20 +109,30 @@ function stepCalls({ steps, reads }: RangeQuestion): RpcCall[] {
 /** Rate limits are not about the range: a smaller one would be refused as well. */
 const RATE_LIMITED = /rate.?limit|too many requests|compute units|capacity/i;
 
-function toLogs(respondent: Respondent, question: RangeQuestion, answer: RpcAnswer | undefined): L2Log[] {
+function toLogs(respondent: Respondent, question: RangeQuestion, answers: readonly RpcAnswer[]): L2Log[] {
+  const { addresses, children } = question;
+  const [fromBlock, toBlock] = [question.from.number + 1n, question.to];
+  const parse = (answer: RpcAnswer | undefined, wants: LogsQuery["wants"]): L2Log[] =>
+    parseLogs(resultOf(respondent, question, answer), { fromBlock, toBlock, wants });
+  const known = new Set<string>(addresses);
+  const logs = parse(answers[0], ({ address }) => known.has(address));
+  if (children === undefined) return sortLogs(logs);
+  const others = parse(answers[1], ({ topics }) => topics[0] !== undefined && children.topics.has(topics[0]));
+  return children.select(sortLogs([...logs, ...others.filter(({ address }) => !known.has(address))]), known);
+}
+
+/** @throws L2Error `RANGE_REFUSED`, or `PROVIDER_DOWN` if it is not about the range */
+function resultOf(respondent: Respondent, question: RangeQuestion, answer: RpcAnswer | undefined): unknown {
+  if (answer?.ok === true) return answer.result;
   const provider = respondent.name;
   const [from, to] = [question.from.number + 1n, question.to];
-  if (answer?.ok !== true) {
-    const reason = answer?.message ?? "no answer";
-    if (answer?.rpcCode === 429 || RATE_LIMITED.test(reason))
-      throw new L2Error({ code: "PROVIDER_DOWN", providers: [provider], reason, retryInMs: null });
-    throw new L2Error(
-      { code: "RANGE_REFUSED", provider, from, to, reason },
-      `L2 provider ${provider} refused the events of blocks ${from} to ${to}: ${reason}`,
-    );
-  }
-  const query: LogsQuery = { fromBlock: from, toBlock: to, addresses: new Set(question.addresses) };
-  return parseLogs(answer.result, query);
+  const reason = answer?.message ?? "no answer";
+  if (answer?.rpcCode === 429 || RATE_LIMITED.test(reason))
+    throw new L2Error({ code: "PROVIDER_DOWN", providers: [provider], reason, retryInMs: null });
+  throw new L2Error(
+    { code: "RANGE_REFUSED", provider, from, to, reason },
+    `L2 provider ${provider} refused the events of blocks ${from} to ${to}: ${reason}`,
+  );
 }
 
 /** What nodes without an archive say: Geth, Nitro, Erigon, Reth, Nethermind, Anvil. */
@@ -145,10 +162,15 @@ function checkLinks(blocks: readonly L2Block[], logs: readonly L2Log[]): void {
     if (parent !== undefined && parent.hash !== block.parentHash)
       throw new MalformedError(`block ${block.number} is not a child of block ${parent.number}`);
   }
-  for (const log of logs) {
-    const block = byNumber.get(log.blockNumber);
-    if (block !== undefined && block.hash !== log.blockHash)
-      throw new MalformedError(`log of block ${log.blockNumber} belongs to another block of that number`);
+  const [first, last] = [blocks[0], blocks.at(-1)];
+  for (const { blockNumber, blockHash, time } of logs) {
+    const block = byNumber.get(blockNumber);
+    if (block !== undefined && block.hash !== blockHash)
+      throw new MalformedError(`log of block ${blockNumber} belongs to another block of that number`);
+    if (time === undefined || first === undefined || last === undefined) continue;
+    // Time never goes back on the chain.
+    if (time < (block ?? first).timestamp || time > (block ?? last).timestamp)
+      throw new MalformedError(`log of block ${blockNumber} has the time ${time}, which its block can't have`);
   }
 }
 

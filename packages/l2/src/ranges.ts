@@ -1,12 +1,19 @@
 /** Free tiers allow 500 to 1,000 blocks per `eth_getLogs`. */
 export const DEFAULT_MAX_RANGE = 1_000n;
 
+/** Asked for first: nothing is known of how many events there are. */
+const FIRST_RANGE = 1_000n;
+
+/** Size of an answer to aim at: time and memory for one are small, and its own cost is far above that of the request. */
+const AIM_BYTES = 2 ** 20;
+
 /** Successes after which a size that was refused once is tried again. */
 const RETRY_REFUSED_AFTER = 32;
 
 /**
  * How many blocks to ask for at once: halves when refused, grows on success towards the smallest refused size, and
- * forgets that size after a while, so that a provider's fixed limit is found and not run into again and again.
+ * forgets that size after a while, so that a provider's fixed limit is found and not run into again and again. It also
+ * keeps answers at about 1 MB, which nodes without a limit of their own would pass by far.
  */
 export class AdaptiveRange {
   readonly #max: bigint;
@@ -16,7 +23,7 @@ export class AdaptiveRange {
 
   constructor(max: bigint = DEFAULT_MAX_RANGE) {
     this.#max = max;
-    this.#size = max;
+    this.#size = min(max, FIRST_RANGE);
   }
 
   /** Blocks to ask for, at least 1. */
@@ -24,14 +31,19 @@ export class AdaptiveRange {
     return this.#size;
   }
 
-  /** A range of `blocks` was answered. */
-  succeeded(blocks: bigint): void {
+  /** A range of `blocks` was answered with about `bytes`. */
+  succeeded(blocks: bigint, bytes = 0): void {
     if (++this.#successes >= RETRY_REFUSED_AFTER) this.#refused = undefined;
+    const fitting = bytes === 0 ? this.#max : max(1n, (blocks * BigInt(AIM_BYTES)) / BigInt(bytes));
+    if (bytes > AIM_BYTES) {
+      this.#size = min(this.#size, fitting);
+      return;
+    }
     // A short range at the head says nothing about larger ones.
     if (blocks < this.#size) return;
     const limit = this.#refused === undefined ? this.#max : this.#refused - 1n;
     const grown = this.#refused === undefined ? this.#size * 2n : (this.#size + this.#refused) / 2n;
-    this.#size = min(max(grown, this.#size), min(limit, this.#max));
+    this.#size = min(max(grown, this.#size), min(min(limit, this.#max), fitting));
   }
 
   /** A range of `blocks` was refused. Returns false if it can't be made smaller. */

@@ -1,10 +1,14 @@
 import type { ChainSync } from "./chainSync.ts";
-import { withLogs } from "./cursor.ts";
+import { stepsWithLogs, withLogs } from "./cursor.ts";
 import { L2Error } from "./errors.ts";
-import type { BlockRef, L2Step, SourceEvent } from "./types.ts";
+import type { FollowerConfig, FollowerStore } from "./store.ts";
+import type { BatchEvent, BatchLimits, BlockRef, L2Step, SourceEvent } from "./types.ts";
 
 /** Where a subscriber wants to start: a step it has processed, everything since the start block, or what is new. */
 export type EventsFrom = BlockRef | "start" | "new";
+
+/** The next steps after the position, oldest first; none at the newest. */
+type ReadSteps = (store: FollowerStore, config: FollowerConfig) => Promise<L2Step[]>;
 
 type End = { readonly error: unknown } | { readonly error?: undefined };
 
@@ -41,11 +45,27 @@ export class Subscription {
 
   /** @throws L2Error `CURSOR_UNKNOWN`, and whatever stopped the follower */
   async *events(from: EventsFrom): AsyncGenerator<SourceEvent> {
+    const nextOne = async (store: FollowerStore, config: FollowerConfig): Promise<L2Step[]> => {
+      const stored = await store.stepsAfter(this.#position, 1);
+      return Promise.all(stored.map((step) => withLogs(store, config, step)));
+    };
+    for await (const event of this.#stream(from, nextOne)) {
+      if (event.type !== "steps") yield event;
+      else for (const step of event.steps) yield { type: "block", step };
+    }
+  }
+
+  /** @throws L2Error `CURSOR_UNKNOWN`, and whatever stopped the follower */
+  batches(from: EventsFrom, limits: BatchLimits): AsyncGenerator<BatchEvent> {
+    return this.#stream(from, (store, config) => stepsWithLogs(store, config, this.#position, limits));
+  }
+
+  async *#stream(from: EventsFrom, read: ReadSteps): AsyncGenerator<BatchEvent> {
     if (!(await this.#begin(from))) return;
     if (typeof from === "object" && this.#position < from.number) yield { type: "reorg", ancestor: this.#position };
     while (!this.#hasEnded()) {
       this.#hasChanged = false;
-      const event = this.#nextReorg() ?? this.#nextFinalize() ?? (await this.#nextBlock());
+      const event = this.#nextReorg() ?? this.#nextFinalize() ?? (await this.#nextSteps(read));
       if (event !== undefined) yield event;
       else await this.#change();
     }
@@ -56,7 +76,7 @@ export class Subscription {
     return this.#end !== undefined;
   }
 
-  #nextReorg(): SourceEvent | undefined {
+  #nextReorg(): BatchEvent | undefined {
     const ancestor = this.#rollbackTo;
     this.#rollbackTo = undefined;
     if (ancestor === undefined || ancestor >= this.#position) return undefined;
@@ -65,22 +85,20 @@ export class Subscription {
     return { type: "reorg", ancestor };
   }
 
-  #nextFinalize(): SourceEvent | undefined {
+  #nextFinalize(): BatchEvent | undefined {
     const block = this.#sync.safe?.block;
     if (block === undefined || block.number <= this.#finalized || block.number > this.#position) return undefined;
     this.#finalized = block.number;
     return { type: "finalize", block };
   }
 
-  async #nextBlock(): Promise<SourceEvent | undefined> {
-    const step = await this.#sync.read(async (store, config): Promise<L2Step | undefined> => {
-      const stored = await store.stepAfter(this.#position);
-      return stored && withLogs(store, config, stored);
-    });
+  async #nextSteps(read: ReadSteps): Promise<BatchEvent | undefined> {
+    const steps = await this.#sync.read(read);
+    const last = steps.at(-1);
     // Rolled back in the meantime: the reorganisation goes first.
-    if (step === undefined || this.#rollbackTo !== undefined) return undefined;
-    this.#position = step.block.number;
-    return { type: "block", step };
+    if (last === undefined || this.#rollbackTo !== undefined) return undefined;
+    this.#position = last.block.number;
+    return { type: "steps", steps };
   }
 
   /** Waits until the store has changed since the last look, or the stream ends. */

@@ -16,6 +16,8 @@ export type L2Log = {
   blockHash: Hex;
   logIndex: number;
   transactionHash: Hex;
+  /** Unix seconds of its block, if the provider tells with the log: Geth from 1.14, Nitro, Anvil. */
+  time?: bigint;
 };
 
 /** An `eth_call` made at every step block. */
@@ -30,19 +32,48 @@ export type ReadCall = { to: Hex; data: Hex };
  */
 export type L2Step = { block: L2Block; logs: readonly L2Log[]; reads: readonly Hex[] };
 
-/** What the follower tells its subscribers. */
-export type SourceEvent =
-  | { type: "block"; step: L2Step }
+/**
+ * Contracts made by a factory: their addresses are learnt from its events. `created` is the first topic of the factory's
+ * event, `childTopic` the place of the new contract's address among its topics, `topics` are the first topics of the
+ * contracts' own events to follow.
+ *
+ * The logs are asked for by these topics from any address, so choose events that strangers seldom emit.
+ */
+export type ChildRule = {
+  /** Must be one of `FollowerOptions.addresses`. */
+  factory: Hex;
+  created: Hex;
+  childTopic: 1 | 2 | 3;
+  topics: readonly Hex[];
+};
+
+/** What tells of the chain itself, apart from the steps. */
+type ChainEvent =
   /** `ancestor`: newest step number that is still valid (or the start block); drop everything after it. */
   | { type: "reorg"; ancestor: bigint }
   /** Newest step behind the safe lag: it and all before it will never be rolled back. */
   | { type: "finalize"; block: L2Block };
+
+/** What the follower tells its subscribers. */
+export type SourceEvent = { type: "block"; step: L2Step } | ChainEvent;
+
+/** The same for those who take many steps at once: consecutive ones, never none. */
+export type BatchEvent = { type: "steps"; steps: readonly L2Step[] } | ChainEvent;
+
+/** How much a batch holds at most. A single step with more logs than that still comes as a whole. */
+export type BatchLimits = {
+  maxLogs: number;
+  /** Default 1,000. */
+  maxSteps?: number;
+};
 
 /** What to follow. */
 export type FollowerOptions = {
   chainId: bigint;
   /** Contracts whose events are followed. */
   addresses: readonly Hex[];
+  /** Contracts to follow from the moment a factory makes them. */
+  children?: readonly ChildRule[];
   /** Block of `start()`: events at or before it are never delivered. */
   startBlock: bigint;
   /** Steps are the blocks whose number is a multiple of this. */

@@ -1,7 +1,8 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Hex, Provider } from "../src/index.ts";
 import { Consumer } from "./consumer.ts";
-import { type StoreBackend, startFollower, testOptions } from "./setup.ts";
+import { startFollower, testOptions } from "./setup.ts";
+import type { StoreBackend } from "./storeConformance.ts";
 import type { TestChain } from "./testChain.ts";
 
 export type ChainBackend = {

@@ -1,7 +1,7 @@
 import { seededRandom } from "@session/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { FollowerStore, Hex, StoreChange } from "../src/index.ts";
+import type { ChildKind, FollowerStore, Hex, StoreChange } from "../src/index.ts";
 import { Follower, MemoryStore } from "../src/index.ts";
 import { Consumer } from "./consumer.ts";
 import { topicOf } from "./fakeChain.ts";
@@ -226,8 +226,9 @@ class CrashingStore implements FollowerStore {
   state = () => this.#inner.state();
   step = (number: bigint) => this.#inner.step(number);
   stepsDown = (from: bigint, limit: number) => this.#inner.stepsDown(from, limit);
-  stepAfter = (number: bigint) => this.#inner.stepAfter(number);
-  logs = (from: bigint, to: bigint) => this.#inner.logs(from, to);
+  stepsAfter = (number: bigint, limit: number) => this.#inner.stepsAfter(number, limit);
+  logs = (from: bigint, to: bigint, limit?: number) => this.#inner.logs(from, to, limit);
+  children = (kind: ChildKind) => this.#inner.children(kind);
   ancestorOfDropped = (step: { number: bigint; hash: Hex }) => this.#inner.ancestorOfDropped(step);
   close = () => this.#inner.close();
 }

@@ -9,13 +9,13 @@ import {
   Follower,
   type FollowerModules,
   type FollowerOptions,
-  type FollowerStore,
   type Hex,
   type Logger,
   MemoryStore,
   silentLogger,
   systemClock,
 } from "../src/index.ts";
+import type { StoreBackend } from "./storeConformance.ts";
 
 export const READ_DATA: Hex = "0x";
 
@@ -52,12 +52,6 @@ export function startFollower(options: FollowerOptions, modules: TestModules): F
   onTestFinished(() => follower.close());
   return follower;
 }
-
-/** A store of each kind; `reopen` gives what a new process would find. */
-export type StoreBackend = {
-  readonly name: string;
-  create(): Promise<{ readonly store: FollowerStore; reopen(): Promise<FollowerStore> }>;
-};
 
 export const storeBackends: readonly StoreBackend[] = [
   {

@@ -1,0 +1,4 @@
+// For the tests of other projects' stores: what every store of a follower must do.
+export { describeFollower } from "./conformance.ts";
+export { inProcess } from "./fakeBackends.ts";
+export { describeStore, type StoreBackend } from "./storeConformance.ts";
