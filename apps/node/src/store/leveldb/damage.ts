@@ -36,10 +36,11 @@ async function lostCurrent(folder: string, names: readonly string[]): Promise<Da
 
 /** The version that CURRENT leads to. */
 export async function readManifest(folder: string): Promise<Manifest | Damage> {
-  const current = await readFile(join(folder, "CURRENT"), "latin1").catch(() => "");
-  const file = /^(MANIFEST-\d+)\n$/.exec(current)?.[1];
-  if (file === undefined) return { file: "CURRENT", what: "it names no MANIFEST" };
+  let file = "CURRENT";
   try {
+    const named = /^(MANIFEST-\d+)\n$/.exec(await readFile(join(folder, file), "latin1"))?.[1];
+    if (named === undefined) return { file, what: "it names no MANIFEST" };
+    file = named;
     const { records, soundBytes, goesOn } = scanLog(await readFile(join(folder, file)));
     if (goesOn || records.length === 0) return { file, what: "a record in it is damaged" };
     return { ...toVersion(records), file, soundBytes };

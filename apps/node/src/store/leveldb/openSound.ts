@@ -12,9 +12,12 @@ import { type Damage, findDamage } from "./damage.ts";
 export async function openSound<T>(folder: string, dataDir: string, open: () => Promise<T>): Promise<T> {
   await mkdir(folder, { recursive: true });
   await refuseIfHeld(folder);
-  const damage = await findDamage(folder);
+  // Asked again when something is wrong: files change and go while another process, started meanwhile, writes.
+  const damage = await findDamage(folder).catch(async (error: unknown) => {
+    await refuseIfHeld(folder);
+    throw error;
+  });
   if (damage.length > 0) {
-    // Files change and go while another process, started meanwhile, writes.
     await refuseIfHeld(folder);
     throw cannotOpen(folder, dataDir, toText(damage));
   }
