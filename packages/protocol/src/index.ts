@@ -21,7 +21,7 @@ export { isPresetName, presetOf } from "./presets/presetOf.ts";
 export { stagenet } from "./presets/stagenet.ts";
 export { type RegistrationContent, registrationMessage } from "./registration/registrationMessage.ts";
 export { verifyRegistrationSignature } from "./registration/verifyRegistrationSignature.ts";
-export { type Accounting, ChainState } from "./state/chainState.ts";
+export { type Accounting, ChainState, type L2Position } from "./state/chainState.ts";
 export { creditOf } from "./state/credit.ts";
 export { SeededShuffle } from "./state/draw.ts";
 export { GENESIS_FORK_VERSION } from "./state/genesisState.ts";

@@ -2,7 +2,7 @@ import { type Block, type BlockBody, type BlockDraft, type Commit, produceBlock 
 import { freshBlockTime } from "../consensus/rules/proposal.ts";
 import type { Executed } from "../store/chainStore.ts";
 import type { Chain } from "./chain.ts";
-import { gatherL2Content, type L2Content } from "./l2View.ts";
+import { gatherL2Content, gatherL2Part, type L2Content, l2ViewOf } from "./l2View.ts";
 
 /** A fresh block on the chain's head, or undefined when this node can't propose (no id, or the head has moved on). */
 export async function buildBlock(
@@ -41,16 +41,20 @@ export async function buildBlock(
 }
 
 /**
- * The newest L2 step behind the safe lag; the parent's view from round 2 on, or while there is nothing newer
- * (appchain.md, "L2 events in blocks").
+ * The newest L2 step behind the safe lag, or a part of steps too large for a block; the parent's view from round 2 on, or
+ * while there is nothing newer (appchain.md, "L2 events in blocks").
  */
 async function chooseL2Content(chain: Chain, round: number): Promise<L2Content> {
   const kept = keptL2Content(chain);
   const { l2 } = chain.modules;
   const safe = l2?.newestSafe();
   if (round >= 2 || l2 === undefined || safe === undefined) return kept;
-  const gathered = await gatherL2Content(l2, chain.state.l2Number, Number(safe.block.number));
-  return gathered ?? kept;
+  const view = l2ViewOf(chain.state);
+  const to = Number(safe.block.number);
+  const gathered = await gatherL2Content(l2, view, to);
+  if (gathered !== undefined) return gathered;
+  const part = await gatherL2Part(l2, view, to);
+  return part === undefined ? kept : { ...kept, events: part };
 }
 
 /** The parent's L2 fields, without events. Block 1 has no parent header to copy from: it copies the genesis view. */

@@ -4,7 +4,7 @@ import { DEFAULT_TIMEOUTS, proposeTimeoutMs } from "../consensus/timeouts.ts";
 import type { Executed } from "../store/chainStore.ts";
 import { keptL2Content } from "./blockBuilder.ts";
 import type { Chain } from "./chain.ts";
-import { gatherL2Content, type L2Content } from "./l2View.ts";
+import { gatherL2Content, gatherL2Part, type L2Content, l2ViewOf } from "./l2View.ts";
 
 type Refused = { readonly ok: false; readonly code: string; readonly message?: string };
 export type CheckedBlock = { readonly ok: true; readonly executed: Executed } | Refused;
@@ -57,29 +57,48 @@ async function checkL2Content(
 ): Promise<{ ok: true } | Refused> {
   const { l2Number } = block.header;
   const kept = keptL2Content(chain);
-  if (l2Number === kept.l2Number) return compare(block, kept);
+  const last = block.body.l2Events.at(-1);
+  const isPart = l2Number === kept.l2Number && last !== undefined;
+  if (l2Number === kept.l2Number && !isPart) return compare(block, kept);
   // [REJECT] appchain.md, "L2 events in blocks": from round 2 on a fresh proposal must keep the parent's view.
   if (proposal.fresh && proposal.round >= 2)
     return { ok: false, code: "BLOCK_L2_MUST_STAY", message: "from round 2 on L2 stands still" };
   if (chain.modules.l2 === undefined) return { ok: false, code: "NO_L2_PROVIDER" };
-  const own = await waitForL2(chain, l2Number, signal);
+  const reach = isPart ? last.l2Number : l2Number;
+  const own = (await waitForL2(chain, reach, signal)) ? await ownContent(chain, block, kept, isPart) : undefined;
   if (own !== undefined) return compare(block, own);
   if (!proposal.fresh) return { ok: true };
-  return { ok: false, code: "L2_NOT_SEEN", message: `own follower hasn't L2 block ${l2Number} yet` };
+  return { ok: false, code: "L2_NOT_SEEN", message: `own follower hasn't L2 block ${reach} yet` };
 }
 
-async function waitForL2(chain: Chain, l2Number: number, signal: AbortSignal): Promise<L2Content | undefined> {
-  const { l2, clock } = chain.modules;
+/** What this node would say in the block's place; undefined when it has no view of that. */
+async function ownContent(
+  chain: Chain,
+  block: Block,
+  kept: L2Content,
+  isPart: boolean,
+): Promise<L2Content | undefined> {
+  const { l2 } = chain.modules;
   if (l2 === undefined) return undefined;
+  const { l2Number } = block.header;
+  const view = l2ViewOf(chain.state);
+  if (isPart) {
+    const events = await gatherL2Part(l2, view, Number(l2.newest()?.block.number ?? 0));
+    return { ...kept, events: events ?? [] };
+  }
+  const own = await gatherL2Content(l2, view, l2Number);
+  // A step without reads can't be recomputed: then this node has no view of that block, not a different one.
+  return own?.l2Number === l2Number ? own : undefined;
+}
+
+/** Waits for the own follower to have this L2 block; false if it doesn't come in time. */
+async function waitForL2(chain: Chain, l2Number: number, signal: AbortSignal): Promise<boolean> {
+  const { l2, clock } = chain.modules;
   const deadline = clock.now() + L2_WAIT_MS;
   for (;;) {
-    const newest = l2.newest();
-    if (newest !== undefined && Number(newest.block.number) >= l2Number) {
-      const own = await gatherL2Content(l2, chain.state.l2Number, l2Number);
-      // A step without reads can't be recomputed: then this node has no view of that block, not a different one.
-      return own?.l2Number === l2Number ? own : undefined;
-    }
-    if (signal.aborted || clock.now() >= deadline) return undefined;
+    const newest = l2?.newest();
+    if (newest !== undefined && Number(newest.block.number) >= l2Number) return true;
+    if (signal.aborted || clock.now() >= deadline) return false;
     await new Promise<void>((resolve) => clock.setTimeout(resolve, L2_POLL_MS));
   }
 }

@@ -1,5 +1,5 @@
 import type { L2Step } from "@session/l2";
-import { type L2EventRecord, MAX_L2_EVENTS } from "@session/protocol";
+import { type ChainState, type L2EventRecord, type L2Position, MAX_L2_EVENTS } from "@session/protocol";
 import { type Hex, hexToBigInt, hexToBytes } from "viem";
 import { toL2EventRecords } from "./l2Events.ts";
 
@@ -39,34 +39,70 @@ export function readsOf(step: L2Step): L2Reads | undefined {
   return { rewardRate, poolReleased: paidOut + released, setVersion };
 }
 
+/** Where a chain's view of L2 ends: its L2 block, and the events applied up to now. */
+export type L2View = { readonly l2Number: number; readonly position: L2Position };
+
+export function l2ViewOf({ l2Number, l2Position }: ChainState): L2View {
+  return { l2Number, position: l2Position };
+}
+
 /**
- * The L2 part of a block from this node's own follower: everything of `(fromNumber, toStep]`, or as many whole steps as
- * fit into a block. Undefined while the follower lacks a step in between.
+ * The L2 part of a block from this node's own follower: everything after the view up to `toNumber`, or as many whole steps
+ * as fit into a block. Undefined while the follower lacks a step in between, or when not even one fits.
  */
 export async function gatherL2Content(
   source: L2Source,
-  fromNumber: number,
+  view: L2View,
   toNumber: number,
 ): Promise<L2Content | undefined> {
   let last: { step: L2Step; reads: L2Reads } | undefined;
   let complete = 0;
   const events: L2EventRecord[] = [];
-  for (let number = fromNumber; number < toNumber; ) {
-    const step = await source.stepAfter(number);
-    if (step === undefined || Number(step.block.number) > toNumber) break;
-    const records = toL2EventRecords(step.logs);
+  for await (const step of stepsAfter(source, view.l2Number, toNumber)) {
+    const records = eventsAfter(view.position, step);
     // appchain.md, "L2 events in blocks": at most 256 events a block.
     if (events.length + records.length > MAX_L2_EVENTS) break;
     events.push(...records);
     // A step without reads can't end a block.
     const reads = readsOf(step);
-    if (reads !== undefined) {
-      last = { step, reads };
-      complete = events.length;
-    }
-    number = Number(step.block.number);
+    if (reads === undefined) continue;
+    last = { step, reads };
+    complete = events.length;
   }
   return last === undefined ? undefined : toContent(last.step, last.reads, events.slice(0, complete));
+}
+
+/**
+ * The next events of steps that don't fit into one block (protocol/blocks.md#l2-7): exactly as many as a block takes, or
+ * undefined while there are fewer.
+ */
+export async function gatherL2Part(
+  source: L2Source,
+  view: L2View,
+  toNumber: number,
+): Promise<readonly L2EventRecord[] | undefined> {
+  const events: L2EventRecord[] = [];
+  for await (const step of stepsAfter(source, view.l2Number, toNumber)) {
+    events.push(...eventsAfter(view.position, step));
+    if (events.length >= MAX_L2_EVENTS) return events.slice(0, MAX_L2_EVENTS);
+  }
+  return undefined;
+}
+
+async function* stepsAfter(source: L2Source, fromNumber: number, toNumber: number): AsyncGenerator<L2Step> {
+  for (let number = fromNumber; number < toNumber; ) {
+    const step = await source.stepAfter(number);
+    if (step === undefined || Number(step.block.number) > toNumber) return;
+    yield step;
+    number = Number(step.block.number);
+  }
+}
+
+function eventsAfter(position: L2Position, step: L2Step): L2EventRecord[] {
+  return toL2EventRecords(step.logs).filter(
+    ({ l2Number, logIndex }) =>
+      l2Number > position.l2Number || (l2Number === position.l2Number && logIndex > position.logIndex),
+  );
 }
 
 function toContent(step: L2Step, { rewardRate, poolReleased }: L2Reads, events: readonly L2EventRecord[]): L2Content {

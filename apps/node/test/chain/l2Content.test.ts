@@ -5,6 +5,9 @@ import { exitRequestLog, foreignLog, importAll, NEVER, openTestChain, readsAt, S
 
 const GENESIS_L2 = 100;
 const fresh = { round: 0, fresh: true };
+const endOf = (l2Number: number) => ({ l2Number, position: { l2Number, logIndex: 2 ** 32 - 1 } });
+const requests = (block: number, count: number) =>
+  Array.from({ length: count }, (_, index) => exitRequestLog(1, { block, index }));
 
 /** A chain of one node whose follower has a step after the genesis, and the block it would propose. */
 async function proposing(l2: ScriptedL2, round = 0) {
@@ -66,18 +69,15 @@ describe("what a proposal says of L2", () => {
 });
 
 describe("gathering", () => {
-  const requests = (block: number, count: number) =>
-    Array.from({ length: count }, (_, index) => exitRequestLog(1, { block, index }));
-
   it("ends at the last step whose events fit into a block", async () => {
     const l2 = new ScriptedL2();
     l2.add(101, { logs: requests(101, 200) });
     l2.add(102, { logs: requests(102, 56) });
     l2.add(103, { logs: requests(103, 1) });
-    const first = await gatherL2Content(l2, GENESIS_L2, 103);
+    const first = await gatherL2Content(l2, endOf(GENESIS_L2), 103);
     expect(first).toMatchObject({ l2Number: 102 });
     expect(first?.events).toHaveLength(MAX_L2_EVENTS);
-    expect(await gatherL2Content(l2, 102, 103)).toMatchObject({ l2Number: 103, events: { length: 1 } });
+    expect(await gatherL2Content(l2, endOf(102), 103)).toMatchObject({ l2Number: 103, events: { length: 1 } });
   });
 
   it("goes over steps whose reads are gone or failed, and never ends at one", async () => {
@@ -85,12 +85,70 @@ describe("gathering", () => {
     l2.add(101, { reads: [], logs: requests(101, 1) });
     l2.add(102, { logs: requests(102, 1) });
     l2.add(103, { reads: ["0x", ...readsAt(103).slice(1)], logs: requests(103, 1) });
-    expect(await gatherL2Content(l2, GENESIS_L2, 103)).toMatchObject({ l2Number: 102, events: { length: 2 } });
-    expect(await gatherL2Content(l2, 102, 103)).toBeUndefined();
+    expect(await gatherL2Content(l2, endOf(GENESIS_L2), 103)).toMatchObject({ l2Number: 102, events: { length: 2 } });
+    expect(await gatherL2Content(l2, endOf(102), 103)).toBeUndefined();
   });
 
   it("has nothing while the follower lacks what follows", async () => {
-    expect(await gatherL2Content(new ScriptedL2(), GENESIS_L2, 103)).toBeUndefined();
+    expect(await gatherL2Content(new ScriptedL2(), endOf(GENESIS_L2), 103)).toBeUndefined();
+  });
+});
+
+describe("a step with more events than a block takes", () => {
+  function crowded(): ScriptedL2 {
+    const l2 = new ScriptedL2();
+    l2.add(101, { logs: requests(101, 600) });
+    l2.add(102, { logs: requests(102, 1) });
+    return l2;
+  }
+
+  it("enters in parts, is checked by others, and L2 goes on: no event is lost or comes twice", async () => {
+    const { chain, builder, store } = await openTestChain({ l2: crowded() });
+    const validator = (await openTestChain({ l2: crowded(), time: builder.genesis.time })).chain;
+    const heights: unknown[] = [];
+    for (let height = 1; height <= 4; height++) {
+      const block = await chain.buildBlock(0, [], NEVER);
+      if (block === undefined) throw new Error("no block built");
+      const late = { round: 0, fresh: false };
+      expect(await chain.validateBlock(block, late, NEVER)).toEqual({ ok: true });
+      expect(await validator.validateBlock(block, late, NEVER)).toEqual({ ok: true });
+      const commit = builder.commit(height, blockHash(block.header), chain.head().validators, () => true);
+      await chain.commitBlock(block, commit);
+      await validator.commitBlock(block, commit);
+      heights.push([block.header.l2Number, (await store.outcomesOf(height)).length]);
+    }
+    expect(heights).toEqual([
+      [GENESIS_L2, MAX_L2_EVENTS],
+      [GENESIS_L2, MAX_L2_EVENTS],
+      [102, 600 - 2 * MAX_L2_EVENTS + 1],
+      [102, 0],
+    ]);
+  });
+
+  it("L2_VIEW_DIFFERS for a part with other events, L2_NOT_SEEN for one beyond the own view", async () => {
+    const { block, builder } = await proposing(crowded());
+    expect(block.header.l2Number).toBe(GENESIS_L2);
+    const verdictOf = async (own: ScriptedL2, proposal = fresh) =>
+      (await openTestChain({ l2: own, time: builder.genesis.time })).chain.validateBlock(block, proposal, NEVER);
+    const other = new ScriptedL2();
+    other.add(101, { logs: requests(101, 601).slice(1) });
+    expect(await verdictOf(other)).toMatchObject({ code: "L2_VIEW_DIFFERS" });
+    const small = new ScriptedL2();
+    small.add(101, { logs: requests(101, 5) });
+    expect(await verdictOf(small)).toMatchObject({ code: "L2_VIEW_DIFFERS" });
+    expect(await verdictOf(new ScriptedL2())).toMatchObject({ code: "L2_NOT_SEEN" });
+    expect(await verdictOf(new ScriptedL2(), { round: 0, fresh: false })).toEqual({ ok: true });
+  });
+
+  it("no part from round 2 on", async () => {
+    const { block, builder } = await proposing(crowded(), 2);
+    expect(block.body.l2Events).toEqual([]);
+    const part = (await proposing(crowded())).block;
+    const chain = (await openTestChain({ l2: crowded(), time: builder.genesis.time })).chain;
+    const moved = withHeader(part, { round: 2 });
+    expect(await chain.validateBlock(moved, { round: 2, fresh: true }, NEVER)).toMatchObject({
+      code: "BLOCK_L2_MUST_STAY",
+    });
   });
 });
 

@@ -23,6 +23,9 @@ type StateView = ReturnType<typeof StateSsz.toViewDU>;
 /** Root of a state's SSZ tree; successors share every subtree they didn't change. */
 export type StateTree = StateView["node"];
 
+/** A place in the log order of L2. */
+export type L2Position = { readonly l2Number: number; readonly logIndex: number };
+
 /** Where every ledger unit is: settled + virtual + carry = brought along + due, exactly. All in 1e-18 SESH. */
 export type Accounting = {
   readonly settled: bigint;
@@ -100,6 +103,10 @@ export class ChainState {
   }
   get l2Hash(): Uint8Array {
     return this.content.head.l2Hash;
+  }
+  /** All L2 events up to this one have been applied; at the end of block `l2Number` unless a step comes in parts. */
+  get l2Position(): L2Position {
+    return { l2Number: this.content.head.l2EventNumber, logIndex: this.content.head.l2EventIndex };
   }
   /** Base units per 120 s, as in the last header. */
   get rewardRate(): bigint {

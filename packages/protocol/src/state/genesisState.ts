@@ -9,7 +9,7 @@ import { LEDGER_UNITS_PER_BASE_UNIT } from "../types/primitive.ts";
 import type { NodeState } from "./node.ts";
 import { toNodeValue } from "./nodeCodec.ts";
 import { NO_PRESENCE } from "./presence.ts";
-import { RECENT_HASHES, type StateValue } from "./stateSsz.ts";
+import { END_OF_L2_BLOCK, RECENT_HASHES, type StateValue } from "./stateSsz.ts";
 
 /** Version of the rules a network starts with. */
 export const GENESIS_FORK_VERSION = 1;
@@ -39,6 +39,8 @@ export function genesisStateValue(genesis: Genesis): StateValue {
       forkHeight: 0,
       l2Number: genesis.l2.number,
       l2Hash: genesis.l2.hash,
+      l2EventNumber: genesis.l2.number,
+      l2EventIndex: END_OF_L2_BLOCK,
       rewardRate: genesis.rewardRate,
       poolReleased: genesis.poolReleased,
       stakingRequirement: genesis.stakingRequirement,

@@ -30,6 +30,9 @@ export const MAX_LATE_HEIGHTS = 5;
 /** Heights whose validators a state knows: the next, the last, and those late bits may still come for. */
 export const VALIDATOR_SETS = 6;
 
+/** Log index after every event of an L2 block. */
+export const END_OF_L2_BLOCK = 2 ** 32 - 1;
+
 /** Everything that changes with every block or nearly. Ledger amounts in 1e-18 SESH, the others in base units. */
 export const HeadSsz = new ContainerNodeStructType(
   {
@@ -44,6 +47,9 @@ export const HeadSsz = new ContainerNodeStructType(
     forkHeight: Uint64,
     l2Number: Uint64,
     l2Hash: Bytes32,
+    /** Position of the newest L2 event applied: all up to it have been. Past `l2Number` while a step comes in parts. */
+    l2EventNumber: Uint64,
+    l2EventIndex: Uint32,
     rewardRate: Uint128,
     poolReleased: Uint128,
     stakingRequirement: Uint128,

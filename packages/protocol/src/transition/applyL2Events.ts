@@ -1,3 +1,4 @@
+import type { ChainState, L2Position } from "../state/chainState.ts";
 import { type L2Event, type L2EventRecord, MAX_CONTRIBUTORS } from "../types/l2Event.ts";
 import { decodeL2Event, l2EventKindOf } from "../types/l2EventCodec.ts";
 import { MAX_BASE_UNITS, type NodeId } from "../types/primitive.ts";
@@ -9,14 +10,18 @@ import type { WorkingState } from "./workingState.ts";
 /** Why an event wasn't applied. */
 export type Rejection = { readonly code: RejectionCode; readonly message: string };
 
-/** Events must be those after the parent's L2 block up to this block's, in log order (protocol/blocks.md#l2). */
-export function checkEventOrder(events: readonly L2EventRecord[], parentL2Number: number, l2Number: number): void {
-  let previous = { l2Number: parentL2Number, logIndex: Number.POSITIVE_INFINITY };
+/**
+ * Events must be those after the parent's position up to this block's L2 block, in log order; a part of a step, which keeps
+ * the parent's L2 block, may lie past it (protocol/blocks.md#l2).
+ */
+export function checkEventOrder(events: readonly L2EventRecord[], parent: ChainState, l2Number: number): void {
+  const isPart = l2Number === parent.l2Number;
+  let previous: L2Position = parent.l2Position;
   for (const [index, event] of events.entries()) {
-    // [REJECT] protocol/blocks.md#l2-5: events are of L2 blocks in (parent.l2Number, l2Number].
-    if (event.l2Number <= parentL2Number || event.l2Number > l2Number)
+    // [REJECT] protocol/blocks.md#l2-5: events are of L2 blocks in (parent.l2Number, l2Number], those of a part after it.
+    if (event.l2Number <= parent.l2Number || (!isPart && event.l2Number > l2Number))
       throw new TransitionError({ code: "L2_EVENT_OUT_OF_RANGE", index, l2Number: event.l2Number });
-    // [REJECT] protocol/blocks.md#l2-6: events strictly ascend by (l2Number, logIndex), so none counts twice.
+    // [REJECT] protocol/blocks.md#l2-6: events strictly ascend from the parent's position, so none counts twice.
     const isAfter =
       event.l2Number > previous.l2Number ||
       (event.l2Number === previous.l2Number && event.logIndex > previous.logIndex);

@@ -1,7 +1,7 @@
 import { equalBytes } from "../codec/decodeStrict.ts";
 import { revealSigningRoot } from "../domains.ts";
 import type { ChainState } from "../state/chainState.ts";
-import type { BlockHeader } from "../types/block.ts";
+import { type BlockHeader, MAX_L2_EVENTS } from "../types/block.ts";
 import { MAX_BASE_UNITS, MAX_TIME } from "../types/primitive.ts";
 import type { BlockDraft, TransitionContext } from "./context.ts";
 import { TransitionError } from "./errors.ts";
@@ -58,6 +58,9 @@ export function checkL2View(draft: BlockDraft, eventCount: number, parent: Chain
   // [REJECT] protocol/blocks.md#l2-3: a new l2Number is a multiple of l2Step.
   if (l2Number % l2Step !== 0)
     throw new TransitionError({ code: "L2_NUMBER_OFF_STEP", step: l2Step, actual: l2Number });
+  // [REJECT] protocol/blocks.md#l2-8: a new l2Number is at least that of the events applied in parts.
+  const { l2Number: applied } = parent.l2Position;
+  if (l2Number < applied) throw new TransitionError({ code: "L2_NUMBER_BACKWARDS", parent: applied, actual: l2Number });
   // [REJECT] protocol/blocks.md#l2-4: rewardRate and poolReleased are at most 2^80 base units.
   for (const field of ["rewardRate", "poolReleased"] as const)
     if (draft[field] < 0n || draft[field] > MAX_BASE_UNITS)
@@ -65,14 +68,15 @@ export function checkL2View(draft: BlockDraft, eventCount: number, parent: Chain
 }
 
 function checkCopied(draft: BlockDraft, eventCount: number, parent: ChainState): void {
-  // [REJECT] protocol/blocks.md#l2-2: the parent's l2Number comes with all of its L2 fields and no events.
+  // [REJECT] protocol/blocks.md#l2-2: the parent's l2Number comes with all of its L2 fields, and no events or a full part.
   if (!equalBytes(draft.l2Hash, parent.l2Hash))
     throw new TransitionError({ code: "L2_FIELDS_NOT_COPIED", field: "l2Hash" });
   if (draft.rewardRate !== parent.rewardRate)
     throw new TransitionError({ code: "L2_FIELDS_NOT_COPIED", field: "rewardRate" });
   if (draft.poolReleased !== parent.poolReleased)
     throw new TransitionError({ code: "L2_FIELDS_NOT_COPIED", field: "poolReleased" });
-  if (eventCount !== 0) throw new TransitionError({ code: "L2_FIELDS_NOT_COPIED", field: "l2Events" });
+  if (eventCount !== 0 && eventCount !== MAX_L2_EVENTS)
+    throw new TransitionError({ code: "L2_FIELDS_NOT_COPIED", field: "l2Events" });
 }
 
 function isRound(round: number): boolean {

@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
-import type { ChainState } from "../state/chainState.ts";
+import type { ChainState, L2Position } from "../state/chainState.ts";
+import { END_OF_L2_BLOCK } from "../state/stateSsz.ts";
 import type { BlockBody } from "../types/block.ts";
 import { applyCommits } from "./applyCommits.ts";
 import { applyL2Events, checkEventOrder } from "./applyL2Events.ts";
@@ -30,13 +31,13 @@ export function execute(
 ): Executed {
   checkDraft(draft, parent, context, options);
   checkL2View(draft, body.l2Events.length, parent, context.preset.l2Step);
-  checkEventOrder(body.l2Events, parent.l2Number, draft.l2Number);
+  checkEventOrder(body.l2Events, parent, draft.l2Number);
   checkUnsupported(body);
   const state = new WorkingState(parent, context);
   advanceTime(state, draft.time);
   state.rememberHash(parent.height, parentHash);
   applyCommits(state, parentHash, body.commits, options);
-  takeL2View(state, draft);
+  takeL2View(state, draft, body.l2Events.at(-1));
   applyReady(state, parentHash, body.ready, options);
   applyDeadlines(state);
   applyReward(state);
@@ -46,8 +47,13 @@ export function execute(
   return { state: state.finish(), outcomes: state.outcomes, changes: state.changes };
 }
 
-function takeL2View(state: WorkingState, { l2Number, l2Hash, rewardRate, poolReleased }: BlockDraft): void {
+function takeL2View(state: WorkingState, draft: BlockDraft, last: L2Position | undefined): void {
+  const { l2Number, l2Hash, rewardRate, poolReleased } = draft;
+  // protocol/blocks.md#l2-7: a new L2 block ends all its events; a part ends at its last one.
+  const isPart = l2Number === state.parent.l2Number;
+  const end = isPart ? (last ?? state.parent.l2Position) : { l2Number, logIndex: END_OF_L2_BLOCK };
   Object.assign(state.head, { l2Number, l2Hash, rewardRate, poolReleased });
+  Object.assign(state.head, { l2EventNumber: end.l2Number, l2EventIndex: end.logIndex });
 }
 
 function checkUnsupported(body: BlockBody): void {

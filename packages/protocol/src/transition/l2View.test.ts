@@ -44,6 +44,54 @@ test("must-not-repeat §3.4: identical events count one by one, in log order, of
   expect(codeOf({ l2Number: 103, events: [event(104, 0)] })).toBe("L2_EVENT_OUT_OF_RANGE");
 });
 
+const run = (from: number, count: number, l2Number = 101) =>
+  Array.from({ length: count }, (_, index) => event(l2Number, from + index));
+
+test("a step with more events than a block takes enters part by part, each event once, none left out", () => {
+  const chain = new ChainBuilder(acceptingBls, { nodes: 1 });
+  const positions: unknown[] = [];
+  const seen: number[] = [];
+  for (const content of [
+    { events: run(0, 256) },
+    { events: run(256, 256) },
+    {},
+    { l2Number: 101, events: run(512, 88) },
+    { l2Number: 102, events: [event(102, 0)] },
+  ]) {
+    const { outcomes } = chain.next(content);
+    seen.push(...outcomes.map(({ l2Number, logIndex }) => l2Number * 1_000 + logIndex));
+    positions.push([chain.state.l2Number, chain.state.l2Position.l2Number, chain.state.l2Position.logIndex]);
+  }
+  const end = 2 ** 32 - 1;
+  expect(positions).toEqual([
+    [100, 101, 255],
+    [100, 101, 511],
+    [100, 101, 511],
+    [101, 101, end],
+    [102, 102, end],
+  ]);
+  expect(seen).toEqual([...Array.from({ length: 600 }, (_, index) => 101_000 + index), 102_000]);
+});
+
+test("a part is full, goes on where the one before ended, and ties the L2 block that ends it", () => {
+  const after = (content: NextBlock) => {
+    const chain = new ChainBuilder(acceptingBls, { nodes: 1 });
+    chain.next({ events: run(0, 256) });
+    return transitionCode(() => chain.next(content));
+  };
+  expect(after({ events: run(256, 255) })).toBe("L2_FIELDS_NOT_COPIED");
+  expect(after({ events: run(255, 256) })).toBe("L2_EVENT_ORDER");
+  expect(after({ events: run(256, 256), rewardRate: 1n })).toBe("L2_FIELDS_NOT_COPIED");
+  expect(after({ events: run(0, 256, 100) })).toBe("L2_EVENT_OUT_OF_RANGE");
+  expect(after({ l2Number: 101, events: run(255, 2) })).toBe("L2_EVENT_ORDER");
+  expect(after({ l2Number: 101, events: run(256, 2) })).toBe("none");
+  expect(after({ events: [...run(256, 250), ...run(0, 6, 102)] })).toBe("none");
+  const chain = new ChainBuilder(acceptingBls, { nodes: 1 });
+  chain.next({ events: run(0, 256, 103) });
+  expect(transitionCode(() => chain.next({ l2Number: 102 }))).toBe("L2_NUMBER_BACKWARDS");
+  expect(transitionCode(() => chain.next({ l2Number: 103 }))).toBe("none");
+});
+
 test("must-not-repeat §3.13: rates and pool figures beyond any token are refused before they overflow", () => {
   expect(codeOf({ l2Number: 101, rewardRate: 2n ** 80n, poolReleased: 2n ** 80n })).toBe("none");
   expect(codeOf({ l2Number: 101, rewardRate: 2n ** 80n + 1n })).toBe("L2_AMOUNT_OUT_OF_RANGE");
