@@ -1,5 +1,6 @@
 export type { Route } from "@session/sdk/indexer-api";
 export { createHttpApp, type HttpAppOptions } from "./app.ts";
+export { keepFor } from "./cache.ts";
 export { implement, type RouteContext } from "./implement.ts";
 export { cursorPage, decodeCursor, encodeCursor, takePage } from "./page.ts";
 export { hexBytes, integer, pageLimit } from "./parameters.ts";

@@ -13,6 +13,7 @@ export * from "./progress.ts";
 export * from "./registrations.ts";
 export * from "./rewards.ts";
 export { defineRoute, type Route, type RouteAnswer, type RouteInput, type RouteRequest } from "./route.ts";
+export { indexerRoutes } from "./routes.ts";
 export * from "./search.ts";
 export * from "./stakes.ts";
 export * from "./supply.ts";
