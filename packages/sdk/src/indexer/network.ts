@@ -48,8 +48,6 @@ export const networkResponse = z.object({
     aprBps: z.number().int().nullable(),
     poolBalance: amount.nullable(),
     poolReleased: amount.nullable(),
-    /** Paid out by claims, in all. */
-    claimed: amount,
   }),
   /** Only where a price source is configured. */
   price: z.object({ currency: z.string(), value: z.string(), at: seconds, source: z.string() }).nullable(),
