@@ -52,6 +52,8 @@ export { createNodeClient, type NodeClient, type NodeClientOptions, type PagePar
 export type * from "./clients/nodeSchemas.ts";
 export type { Wallet } from "./clients/wallet.ts";
 export { SdkError, type SdkErrorDetail } from "./errors.ts";
+export { createIndexerClient, type IndexerClient, type IndexerClientOptions } from "./indexer/client.ts";
+export type { SubscribeParameters, Subscription, Topic } from "./indexer/subscribe.ts";
 export {
   type PreparedRegistration,
   type PrepareRegistrationParameters,
@@ -59,3 +61,11 @@ export {
   prepareRegistration,
   registrationToJson,
 } from "./registration.ts";
+export { checkRegistration, type RegistrationFault } from "./registrationCheck.ts";
+export {
+  DELETION_VALID_SEC,
+  type DeleteRegistrationParameters,
+  deleteRegistration,
+  type RegistrationDeletion,
+  registrationDeletionTypedData,
+} from "./registrationDeletion.ts";
