@@ -125,5 +125,5 @@ function leaveRaw({ book, logger, metrics }: ApplyModules, log: L2Log, code: str
   );
 }
 
-/** An event's time is that of the step it came with, the only one the follower knows. */
-const timeOf = (_log: L2Log, { block }: L2Step): bigint => block.timestamp;
+/** Without a time of its own, which not every provider tells, an event has that of its step. */
+const timeOf = (log: L2Log, { block }: L2Step): bigint => log.time ?? block.timestamp;

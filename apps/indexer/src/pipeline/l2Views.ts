@@ -36,7 +36,8 @@ export type ViewStart = {
   readonly position: BlockRef;
   /** Unix seconds. */
   readonly time: bigint;
-  readonly nodes: readonly { readonly node: StakedNode; readonly contributors: readonly StakedContributor[] }[];
+  /** Called once, before the first step. */
+  readonly nodes: () => readonly { readonly node: StakedNode; readonly contributors: readonly StakedContributor[] }[];
 };
 
 export type L2ViewsOptions = {
@@ -124,7 +125,7 @@ export class L2Views {
     if (start === undefined) return;
     const cursor = { number: start.position.number, hash: start.position.hash, finalNumber: start.position.number };
     const work = new UnitOfWork(this.#cache);
-    for (const { node, contributors } of start.nodes) {
+    for (const { node, contributors } of start.nodes()) {
       work.stakedNodes.add(node);
       for (const contributor of contributors) work.stakedContributors.add(contributor);
     }
