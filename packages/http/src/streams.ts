@@ -58,7 +58,7 @@ export class EventStreams {
     const release = this.#take(request.ip);
     reply.hijack();
     const { raw } = reply;
-    const headers = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store" };
+    const headers = { "content-type": "text/event-stream", "cache-control": "no-store" };
     // nginx would hold events back until its buffer is full.
     raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...headers, "x-accel-buffering": "no" });
     const ended = new AbortController();

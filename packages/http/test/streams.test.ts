@@ -48,7 +48,7 @@ describe("streams of events", () => {
   it("carry events with their ids, and comments while nothing happens", async () => {
     const { open, opened } = await openStreams({ heartbeatMs: 5 });
     const { response, reader } = await open();
-    expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+    expect(response.headers.get("content-type")).toBe("text/event-stream");
     expect(response.headers.get("access-control-allow-origin")).toBe("*");
     expect(response.headers.get("cache-control")).toBe("no-store");
     opened[0]?.send({ event: "change", id: "7", data: { text: "a\nb" } });
@@ -64,7 +64,7 @@ describe("streams of events", () => {
     await open();
     const refused = await open();
     expect(refused.response.status).toBe(503);
-    expect(refused.response.headers.get("content-type")).toBe("application/problem+json");
+    expect(refused.response.headers.get("content-type")).toMatch(/^application\/problem\+json/);
     expect((await open("10.0.0.2")).response.status).toBe(200);
     expect((await open("10.0.0.3")).response.status).toBe(503);
     expect(streams.count).toBe(3);

@@ -1,4 +1,5 @@
 import { checkpointDigest, toEip2537Signature } from "@session/bls";
+import { notFound } from "@session/http";
 import { type BlockHeader, blockHash, type ClaimsTree, type Height } from "@session/protocol";
 import type { CertificateResponse } from "@session/sdk/node-api";
 import { KEPT_CHECKPOINTS } from "../attestations/attestationBook.ts";
@@ -7,8 +8,8 @@ import { type ContractSet, contractSetNow } from "../chain/contractSet.ts";
 import type { Voter } from "../consensus/ports.ts";
 import type { CertificateArchive } from "../store/certificateArchive.ts";
 import type { ChainStore } from "../store/chainStore.ts";
+import { ApiError } from "./apiError.ts";
 import { toAddress, toHex } from "./format.ts";
-import { ApiError, notFound } from "./problem.ts";
 
 /** Signatures of the contract's nodes under one checkpoint; `signature` is 96 B compressed. */
 export type Certificate = {

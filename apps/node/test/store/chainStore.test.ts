@@ -1,9 +1,9 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { takePage } from "@session/http";
 import { BlockSsz, blockHash, CommitSsz, hasCode } from "@session/protocol";
 import { ClassicLevel } from "classic-level";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { takePage } from "../../src/api/page.ts";
 import { ChainStore } from "../../src/store/chainStore.ts";
 import { Database } from "../../src/store/database.ts";
 import { rebuild } from "../../src/store/rebuild.ts";

@@ -1,3 +1,4 @@
+import { hexBytes, integer, notFound, pageLimit, type TypedApp } from "@session/http";
 import { blockHash, type Commit } from "@session/protocol";
 import {
   type BlockResponse,
@@ -10,9 +11,6 @@ import { z } from "zod";
 import type { FinalBlock } from "../../store/chainStore.ts";
 import { formatOutcome, splitByBits, toHex } from "../format.ts";
 import type { ApiModules } from "../modules.ts";
-import { hexBytes, integer, pageLimit } from "../parameters.ts";
-import { notFound } from "../problem.ts";
-import type { TypedApp } from "../typedApp.ts";
 
 const blockId = z.union([z.literal("latest"), integer(1), hexBytes(32)]);
 const pageQuery = z.object({

@@ -1,10 +1,9 @@
+import { integer, pageLimit, type TypedApp } from "@session/http";
 import { checkpointSchema, checkpointsPageSchema } from "@session/sdk/node-api";
 import { z } from "zod";
 import { formatCheckpointRef, requireCheckpoint } from "../checkpointQueries.ts";
 import { toHex } from "../format.ts";
 import type { ApiModules } from "../modules.ts";
-import { integer, pageLimit } from "../parameters.ts";
-import type { TypedApp } from "../typedApp.ts";
 
 const page = z.object({
   /** Height to go on below; newest first. */

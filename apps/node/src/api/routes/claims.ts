@@ -1,12 +1,12 @@
+import type { TypedApp } from "@session/http";
 import { ClaimKind } from "@session/protocol";
 import { address, claimSchema } from "@session/sdk/node-api";
 import { getAddress, hexToBigInt } from "viem";
 import { z } from "zod";
+import { ApiError } from "../apiError.ts";
 import { formatCheckpointRef } from "../checkpointQueries.ts";
 import { toHex } from "../format.ts";
 import type { ApiModules } from "../modules.ts";
-import { ApiError } from "../problem.ts";
-import type { TypedApp } from "../typedApp.ts";
 
 export function claimRoutes(app: TypedApp, { checkpoints }: ApiModules): void {
   const schema = {

@@ -1,3 +1,4 @@
+import { integer, notFound, pageLimit, type TypedApp } from "@session/http";
 import { ClaimKind, type NodeState } from "@session/protocol";
 import type { CertificateResponse, ExitResponse } from "@session/sdk/node-api";
 import { exitSchema, exitsPageSchema } from "@session/sdk/node-api";
@@ -5,9 +6,6 @@ import { z } from "zod";
 import { type CheckpointView, formatCheckpointRef } from "../checkpointQueries.ts";
 import { toHex } from "../format.ts";
 import type { ApiModules } from "../modules.ts";
-import { integer, pageLimit } from "../parameters.ts";
-import { notFound } from "../problem.ts";
-import type { TypedApp } from "../typedApp.ts";
 
 const page = z.object({
   cursor: integer(0).default(0),

@@ -1,7 +1,6 @@
+import { integer, pageLimit, type TypedApp } from "@session/http";
 import { z } from "zod";
 import type { ApiModules } from "../modules.ts";
-import { integer, pageLimit } from "../parameters.ts";
-import type { TypedApp } from "../typedApp.ts";
 
 const BINARY = "application/octet-stream";
 const LENGTH_SIZE_BYTES = 4;

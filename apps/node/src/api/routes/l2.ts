@@ -1,10 +1,8 @@
+import { pageLimit, type TypedApp, takePage } from "@session/http";
 import { eventsPageSchema } from "@session/sdk/node-api";
 import { z } from "zod";
 import { formatOutcome } from "../format.ts";
 import type { ApiModules } from "../modules.ts";
-import { takePage } from "../page.ts";
-import { pageLimit } from "../parameters.ts";
-import type { TypedApp } from "../typedApp.ts";
 
 const page = z.object({
   cursor: z.string().max(80).optional(),

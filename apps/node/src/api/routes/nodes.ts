@@ -1,12 +1,9 @@
+import { hexBytes, integer, notFound, pageLimit, type TypedApp, takePage } from "@session/http";
 import type { NodeState } from "@session/protocol";
 import { historyPageSchema, nodeSchema, nodesPageSchema } from "@session/sdk/node-api";
 import { z } from "zod";
 import { formatNode, toHex } from "../format.ts";
 import type { ApiModules } from "../modules.ts";
-import { takePage } from "../page.ts";
-import { hexBytes, integer, pageLimit } from "../parameters.ts";
-import { notFound } from "../problem.ts";
-import type { TypedApp } from "../typedApp.ts";
 
 /** Contract id, ed25519 key (32 B) or BLS key (48 B). */
 const nodeId = z.union([integer(1, 2 ** 24), hexBytes(32, 48)]);

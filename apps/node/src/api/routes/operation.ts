@@ -1,6 +1,6 @@
+import type { TypedApp } from "@session/http";
 import { healthSchema } from "@session/sdk/node-api";
 import type { ApiModules } from "../modules.ts";
-import type { TypedApp } from "../typedApp.ts";
 
 export function operationRoutes(app: TypedApp, modules: ApiModules): void {
   app.get("/health", { schema: { summary: "The process answers", response: { 200: healthSchema } } }, () => ({

@@ -1,9 +1,9 @@
+import type { TypedApp } from "@session/http";
 import { address, rewardsSchema } from "@session/sdk/node-api";
 import { hexToBytes } from "viem";
 import { z } from "zod";
 import { toAddress } from "../format.ts";
 import type { ApiModules } from "../modules.ts";
-import type { TypedApp } from "../typedApp.ts";
 
 /** Ledger units (1e-18 SESH) in a base unit (1e-9 SESH). */
 const LEDGER_PER_BASE = 1_000_000_000n;

@@ -1,7 +1,7 @@
+import type { TypedApp } from "@session/http";
 import { paramsSchema, readySchema, statusSchema } from "@session/sdk/node-api";
 import { toAddress, toHex } from "../format.ts";
 import type { ApiModules } from "../modules.ts";
-import type { TypedApp } from "../typedApp.ts";
 
 export function statusRoutes(app: TypedApp, modules: ApiModules): void {
   app.get("/v1/status", { schema: { summary: "How this node is", response: { 200: statusSchema } } }, () =>
