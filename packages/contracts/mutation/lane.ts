@@ -6,7 +6,10 @@ import { root } from "../scripts/builds.ts";
 import { createWorkCopy } from "../scripts/workCopy.ts";
 import type { Mutant } from "./mutant.ts";
 
-/** `killed` by a failing test; `survived` all tests; `broken` did not compile or stands on a text that is gone. */
+/**
+ * `killed` by a failing test; `survived` all tests; `broken` did not compile, stands on a text that is gone, or made a
+ * test run out of time, which may as well be the machine's fault.
+ */
 export type Verdict = {
   readonly verdict: "killed" | "survived" | "broken";
   readonly by: string;
@@ -17,6 +20,9 @@ const hardhat = join(root, "../../node_modules/hardhat/dist/src/cli.js");
 const compiler = fileURLToPath(new URL("./compileMutant.ts", import.meta.url));
 /** A fault may make a test wait for ever. */
 const TIMEOUT_MS = 300_000;
+
+/** A test that took longer says nothing. */
+class OutOfTime extends Error {}
 
 /** A copy of the package in which one mutant after the other is tried. */
 export function createLane() {
@@ -30,7 +36,11 @@ export function createLane() {
       env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", INVARIANT_SEED: "1" },
       stdio: ["ignore", "pipe", "ignore"],
     });
-    const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT_MS);
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      child.kill("SIGKILL");
+    }, TIMEOUT_MS);
     let output = "";
     let failure: string | undefined;
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -40,6 +50,8 @@ export function createLane() {
     });
     const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
     clearTimeout(timer);
+    if (isLate && failure === undefined)
+      throw new OutOfTime(`${files.join(", ")} took longer than ${TIMEOUT_MS / 1_000} s`);
     return failure ?? (code === 0 ? undefined : `ended with ${code ?? "a signal"}`);
   }
 
@@ -88,6 +100,9 @@ export function createLane() {
           if (failure !== undefined) return done("killed", `${test}: ${failure}`);
         }
         return done("survived", "");
+      } catch (error) {
+        if (error instanceof OutOfTime) return done("broken", error.message);
+        throw error;
       } finally {
         restore(mutant);
       }
