@@ -82,6 +82,11 @@ export class L2Views {
     return { number: this.#cursor.number, time: Number(this.#time) };
   }
 
+  /** The step the views have processed last; undefined before the first. */
+  position(): BlockRef | undefined {
+    return this.#cursor && { number: this.#cursor.number, hash: this.#cursor.hash };
+  }
+
   /** Newest number of the views that can't be rolled back any more; 0 before there is one. */
   final(): bigint {
     return this.#cursor?.finalNumber ?? 0n;
@@ -111,8 +116,7 @@ export class L2Views {
   async #followOnce(source: StepSource): Promise<boolean> {
     if (this.#cursor === undefined) await this.#begin();
     const { maxLogs = MAX_LOGS } = this.#options;
-    const from = this.#cursor && { number: this.#cursor.number, hash: this.#cursor.hash };
-    for await (const batch of source.batches(from ?? "start", { maxLogs })) {
+    for await (const batch of source.batches(this.position() ?? "start", { maxLogs })) {
       if (batch.type === "steps") await this.#apply(batch.steps, source.finalNumber());
       if (batch.type === "finalize") await this.#finalize(batch.block.number);
       if (batch.type === "reorg" && !(await this.#rollBack(batch.ancestor))) return false;

@@ -1,0 +1,77 @@
+import type { Network } from "@session/config";
+import { createFollowerMetrics, createProvider, Follower, silentLogger, systemClock } from "@session/l2";
+import { genesisHash } from "@session/protocol";
+import { readGenesis } from "@session/sdk";
+import { Registry } from "prom-client";
+import type { Database } from "../../../src/database/database.ts";
+import { ContractBook } from "../../../src/pipeline/contractBook.ts";
+import { L2Views } from "../../../src/pipeline/l2Views.ts";
+import { Notices } from "../../../src/pipeline/notices.ts";
+import { L2Store } from "../../../src/raw/l2Store.ts";
+import {
+  type L2SourceOptions,
+  toFollowedContracts,
+  toFollowerOptions,
+  toStepSource,
+  toViewStart,
+} from "../../../src/sources/l2.ts";
+import type { TestChain } from "./chain.ts";
+import { type TestViews, testModules } from "./harness.ts";
+
+/** A running follower with its views. */
+export type Followed = TestViews & {
+  readonly views: L2Views;
+  /** Resolves once the views stand at the chain's newest block, with that block's own hash in the cursor. */
+  caughtUp(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export async function networkOf({ client, addresses, startBlock }: TestChain): Promise<Network> {
+  const genesis = await readGenesis(client, { addresses, startBlock, preset: "devnet" });
+  return {
+    ...{ name: "test", genesis, genesisHash: genesisHash(genesis), bootstrap: [], nodeApis: [], l2Rpcs: [] },
+    contracts: { serviceNodeContributionFactory: addresses.serviceNodeContributionFactory, vestings: [] },
+    ...{ indexers: [], portal: null },
+  };
+}
+
+export async function follow(chain: TestChain, database: Database, options: L2SourceOptions): Promise<Followed> {
+  const abort = new AbortController();
+  const test = testModules(database, new ContractBook(toFollowedContracts(options)));
+  const notices = new Notices((error) => {
+    throw error;
+  });
+  const waiting = new Set<() => void>();
+  notices.subscribe((notice) => {
+    test.notices.push(notice);
+    for (const look of waiting) look();
+  });
+  const start = toViewStart(options);
+  const views = new L2Views(start === undefined ? {} : { start }, { ...test.modules, notices });
+  const follower = new Follower(toFollowerOptions({ ...options, pollMs: 50 }), {
+    ...{ store: new L2Store(database), logger: silentLogger, metrics: createFollowerMetrics(new Registry()) },
+    ...{ providers: [createProvider({ url: chain.anvil.url, timeoutMs: 5_000 })], clock: systemClock },
+    signal: abort.signal,
+  });
+  await views.open();
+  const running = views.follow(toStepSource(follower));
+  const caughtUp = async () => {
+    const { number, hash } = await chain.client.getBlock({ blockTag: "latest" });
+    const isThere = () => views.position()?.number === number && views.position()?.hash === hash;
+    const arrived = new Promise<void>((resolve) => {
+      const look = () => {
+        if (!isThere()) return;
+        waiting.delete(look);
+        resolve();
+      };
+      waiting.add(look);
+      look();
+    });
+    await Promise.race([arrived, running.then(() => Promise.reject(new Error("the views have stopped")))]);
+  };
+  const stop = async () => {
+    await follower.close();
+    await running;
+  };
+  return { ...test, views, caughtUp, stop };
+}
