@@ -1,38 +1,44 @@
 import { describeFollower, describeStore, inProcess, type StoreBackend } from "@session/l2/testing";
-import { expect, onTestFinished, test } from "vitest";
-import { openDatabase } from "../../src/database/connect.ts";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "../../src/database/database.ts";
 import { L2Store } from "../../src/raw/l2Store.ts";
-import { DATABASE_KINDS, makeTestPlace, openTestDatabase } from "../support/openTestDatabase.ts";
+import { l2Dropped, l2Logs, l2Position, l2Steps } from "../../src/raw/schema.ts";
+import { DATABASE_KINDS, type DatabaseKind, openTestDatabase } from "../support/openTestDatabase.ts";
 
-const backends: readonly StoreBackend[] = DATABASE_KINDS.map((kind) => ({
-  name: kind,
-  create: async () => {
-    const place = await makeTestPlace(kind);
-    let database = await openDatabase(place.options);
-    onTestFinished(async () => {
-      await database.close();
-      await place.remove();
-    });
-    return {
-      store: new L2Store(database),
-      reopen: async () => {
-        await database.close();
-        database = await openDatabase(place.options);
-        return new L2Store(database);
-      },
-    };
-  },
-}));
+const databases = new Map<DatabaseKind, Database>();
 
-for (const backend of backends) {
+beforeAll(async () => {
+  for (const kind of DATABASE_KINDS) databases.set(kind, await openTestDatabase(kind));
+});
+
+afterAll(async () => {
+  for (const database of databases.values()) await database.close();
+});
+
+/** The database of the kind, with empty tables. Opening one takes seconds; that it keeps what it has is tested apart. */
+async function emptied(kind: DatabaseKind): Promise<Database> {
+  const database = databases.get(kind);
+  if (database === undefined) throw new Error(`no ${kind}`);
+  await database.queries.execute(sql`truncate ${l2Steps}, ${l2Logs}, ${l2Position}, ${l2Dropped}`);
+  return database;
+}
+
+for (const kind of DATABASE_KINDS) {
+  const backend: StoreBackend = {
+    name: kind,
+    create: async () => {
+      const database = await emptied(kind);
+      // It has no memory of its own.
+      return { store: new L2Store(database), reopen: async () => new L2Store(database) };
+    },
+  };
   describeStore(backend);
   describeFollower(inProcess, backend);
 }
 
 test.each(DATABASE_KINDS)("%s: without a time of its own a log has that of the next block known", async (kind) => {
-  const database = await openTestDatabase(kind);
-  onTestFinished(() => database.close());
-  const store = new L2Store(database);
+  const store = new L2Store(await emptied(kind));
   const hash = `0x${"11".repeat(32)}` as const;
   const block = (number: bigint) => ({ number, hash, parentHash: hash, timestamp: 1_000n + number });
   const log = (blockNumber: bigint) => ({

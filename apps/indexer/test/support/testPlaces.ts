@@ -1,0 +1,94 @@
+import { createHash, randomBytes } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { Client } from "pg";
+import { inject } from "vitest";
+import { type DatabaseOptions, openDatabase } from "../../src/database/connect.ts";
+import type { DatabaseKind } from "./openTestDatabase.ts";
+
+/** A place for a database of a test's own, which outlives its opening. */
+export type TestPlace = { readonly options: DatabaseOptions; readonly remove: () => Promise<void> };
+
+// Making the files and tables of a PGlite takes some seconds, copying them a fraction of one. Kept over runs, by what
+// they depend on: the migrations and PGlite itself.
+const MIGRATIONS = join(import.meta.dirname, "..", "..", "migrations");
+const CACHE = join(import.meta.dirname, "..", "..", "..", "..", "node_modules", ".cache", "indexer");
+
+function templateName(): string {
+  const hash = createHash("sha256");
+  for (const name of readdirSync(MIGRATIONS).filter((file) => file.endsWith(".sql")))
+    hash.update(name).update(readFileSync(join(MIGRATIONS, name)));
+  hash.update(readFileSync(join(MIGRATIONS, "meta", "_journal.json")));
+  const pglite = dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite"));
+  hash.update(readFileSync(join(pglite, "..", "package.json")));
+  return `template_${hash.digest("hex").slice(0, 24)}`;
+}
+
+async function pgliteTemplate(): Promise<string> {
+  const template = join(CACHE, templateName());
+  if (existsSync(template)) return template;
+  mkdirSync(CACHE, { recursive: true });
+  const fresh = mkdtempSync(join(CACHE, "new-"));
+  const database = await openDatabase({ kind: "pglite", folder: fresh });
+  await database.close();
+  try {
+    renameSync(fresh, template);
+  } catch (error) {
+    // Another run has made it meanwhile.
+    if (!existsSync(template)) throw error;
+    rmSync(fresh, { recursive: true });
+  }
+  return template;
+}
+
+async function makePglitePlace(isEmpty: boolean): Promise<TestPlace> {
+  const folder = mkdtempSync(join(tmpdir(), "session-pglite-"));
+  if (!isEmpty) cpSync(await pgliteTemplate(), folder, { recursive: true });
+  return { options: { kind: "pglite", folder }, remove: async () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+async function onServer<Result>(socket: string, work: (client: Client) => Promise<Result>): Promise<Result> {
+  const client = new Client({ host: socket, user: "postgres", database: "postgres" });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+const urlOf = (socket: string, name: string) =>
+  `postgresql://postgres@localhost/${name}?host=${encodeURIComponent(socket)}`;
+
+async function makePostgresPlace(isEmpty: boolean): Promise<TestPlace> {
+  const socket = inject("postgresSocket");
+  if (socket === "") throw new Error("PostgreSQL isn't installed: apt-get install postgresql");
+  const name = `test_${randomBytes(8).toString("hex")}`;
+  const template = templateName();
+  await onServer(socket, async (client) => {
+    if (isEmpty) return client.query(`create database ${name}`);
+    // Held until this connection ends: nobody copies a template that is being made.
+    await client.query("select pg_advisory_lock(1)");
+    const { rowCount } = await client.query("select from pg_database where datname = $1", [template]);
+    if (rowCount === 0) {
+      await client.query(`create database ${template}`);
+      await (await openDatabase({ kind: "postgres", url: urlOf(socket, template) })).close();
+    }
+    return client.query(`create database ${name} template ${template}`);
+  });
+  const drop = (client: Client) => client.query(`drop database if exists ${name} with (force)`);
+  return {
+    options: { kind: "postgres", url: urlOf(socket, name) },
+    remove: async () => {
+      await onServer(socket, drop);
+    },
+  };
+}
+
+/** A folder for PGlite, or a database of the run's private PostgreSQL server; with the tables, or with nothing at all. */
+export function makeTestPlace(kind: DatabaseKind, content: "tables" | "nothing" = "tables"): Promise<TestPlace> {
+  const isEmpty = content === "nothing";
+  return kind === "pglite" ? makePglitePlace(isEmpty) : makePostgresPlace(isEmpty);
+}
