@@ -1,0 +1,38 @@
+import type { Network } from "@session/config";
+import type { Logger } from "pino";
+import { Registry } from "prom-client";
+import type { Database } from "../database/database.ts";
+import { ContractBook } from "../pipeline/contractBook.ts";
+import { L2Views } from "../pipeline/l2Views.ts";
+import { createViewMetrics } from "../pipeline/metrics.ts";
+import { Notices } from "../pipeline/notices.ts";
+import { openRawSource } from "../pipeline/rawSource.ts";
+import { L2Store } from "../raw/l2Store.ts";
+import { ChainRecorder } from "../sources/appchain/chainRecorder.ts";
+import { toFollowedContracts, toViewStart } from "../sources/l2.ts";
+
+type ReplayModules = { readonly network: Network; readonly database: Database; readonly logger: Logger };
+
+function l2ViewsOf({ network, database, logger }: ReplayModules): L2Views {
+  const start = toViewStart({ network });
+  return new L2Views(start === undefined ? {} : { start }, {
+    ...{ database, logger, metrics: createViewMetrics(new Registry()), notices: new Notices(() => undefined) },
+    book: new ContractBook(toFollowedContracts({ network })),
+  });
+}
+
+/** Brings the views up to all that is stored, without a network. */
+export async function takeStored(modules: ReplayModules): Promise<void> {
+  const views = l2ViewsOf(modules);
+  await views.open();
+  await views.follow(await openRawSource(new L2Store(modules.database)));
+  await ChainRecorder.open(modules);
+}
+
+/** Empties all views and makes them again from the raw tables alone; killed in between, the next start goes on with it. */
+export async function rebuildViews(modules: ReplayModules): Promise<void> {
+  const views = l2ViewsOf(modules);
+  await views.clear();
+  await views.follow(await openRawSource(new L2Store(modules.database)));
+  await ChainRecorder.replay(modules);
+}
