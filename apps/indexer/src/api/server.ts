@@ -4,6 +4,7 @@ import { addMetrics } from "./metrics.ts";
 import { type ReadinessLimits, readinessLimitsOf } from "./readiness.ts";
 import { blockRoutes } from "./routes/blocks.ts";
 import { checkpointRoutes } from "./routes/checkpoints.ts";
+import { dataRoutes } from "./routes/data.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { operationRoutes } from "./routes/operation.ts";
 import { registrationRoutes } from "./routes/registrations.ts";
@@ -32,6 +33,7 @@ const ROUTES: readonly ((app: TypedApp, modules: IndexerModules) => void)[] = [
   eventRoutes,
   searchRoutes,
   registrationRoutes,
+  dataRoutes,
 ];
 
 /** The indexer's HTTP API, documented at `/docs`. Not listening yet. */

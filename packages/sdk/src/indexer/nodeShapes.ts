@@ -118,7 +118,7 @@ export const timelineEntry = z.object({
   source: z.enum(["l2", "chain"]),
   /** Name of the contract event, or type of the appchain's event. */
   type: z.string(),
-  /** Its arguments by name; numbers beyond 2^53 and amounts as decimal strings. */
+  /** Its arguments by name; those of contract events with all numbers as decimal strings. */
   detail: z.record(z.string(), z.unknown()),
   /** Set for contract events. */
   l2: z

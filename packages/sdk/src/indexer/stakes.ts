@@ -84,7 +84,7 @@ export const stakesResponse = z.object({
   /** Of the address alone. */
   totals: stakeTotals,
   rewards: addressRewards,
-  /** Newest first; those that left long ago, too. At most 1,000. */
+  /** Newest first; those that left long ago, too. At most 2,000 shares. */
   nodes: z.array(stakedNode),
   pools: z.array(stakedPool),
   /** Vesting contracts whose beneficiary it is, each with its own totals. */
@@ -93,6 +93,8 @@ export const stakesResponse = z.object({
   actions: z.array(stakeAction),
   /** Whether a list was cut. */
   isCut: z.boolean(),
+  /** False: L2 couldn't be asked about vesting contracts yet, so there may be more. */
+  areVestingsKnown: z.boolean(),
 });
 export type StakesResponse = z.infer<typeof stakesResponse>;
 

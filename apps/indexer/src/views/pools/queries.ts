@@ -164,3 +164,16 @@ export async function sumInPools(queries: Queries): Promise<bigint> {
     .where(inArray(pools.state, ["open", "full"]));
   return row?.sum ?? 0n;
 }
+
+/** What each account has inside pools that aren't registered; base units. */
+export async function stakedInPools(queries: Queries, accounts: readonly Hex[]): Promise<Map<Hex, bigint>> {
+  if (accounts.length === 0) return new Map();
+  const { pool, staker, amount } = poolContributions;
+  const rows = await queries
+    .select({ staker, sum: sql`sum(${amount})`.mapWith(BigInt) })
+    .from(poolContributions)
+    .innerJoin(pools, eq(pools.address, pool))
+    .where(and(inArray(staker, [...accounts]), ne(pools.state, "finalized")))
+    .groupBy(staker);
+  return new Map(rows.map((row) => [row.staker, row.sum]));
+}

@@ -42,8 +42,8 @@ export type NodeRow = Awaited<ReturnType<typeof selectNodes>>[number];
 /** Credit at a block time, as `creditAt` reckons it. */
 export function creditColumn(time: number, { creditEarned, creditCapSec }: Preset): SQL {
   const { status, creditSec, creditTime } = chainNodes;
-  const elapsed = sql`greatest(0, ${time}::int - ${creditTime})`;
-  const earned = sql`(${elapsed}::bigint * ${creditEarned.numerator}::int / ${creditEarned.denominator}::int)`;
+  const elapsed = sql`greatest(0, ${time}::bigint - ${creditTime})`;
+  const earned = sql`(${elapsed} * ${creditEarned.numerator}::int / ${creditEarned.denominator}::int)`;
   return sql`case ${status}
     when 'active' then least(${creditCapSec}::int, ${creditSec} + ${earned})
     when 'joining' then greatest(0, ${creditSec} - ${elapsed})

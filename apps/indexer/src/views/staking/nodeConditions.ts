@@ -2,6 +2,7 @@ import { type NodeLifecycleState, nodeStates } from "@session/sdk/indexer-api";
 import { and, eq, gte, inArray, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { QueryBuilder } from "drizzle-orm/pg-core";
 import type { Hex } from "viem";
+import { HALF_MODULUS } from "../../economics/compressBls.ts";
 import { chainNodes } from "../nodes/schema.ts";
 import { isRefused } from "./nodeColumns.ts";
 import { stakedContributors, stakedNodes } from "./schema.ts";
@@ -75,9 +76,6 @@ export function hasContributor(who: {
 
 const MAX_ID = 2 ** 24 - 1;
 const ID_DIGITS = 8;
-/** Half of the base field's modulus: the compressed form of a key with a greater y has the sign bit. */
-const HALF_MODULUS = "0d0088f51cbff34d258dd3db21a5d66bb23ba5c279c2895fb39869507b587b120f55ffff58a9ffffdcff7fffffffd555";
-
 /** Finds nodes by the start of their id, of a key or of the operator's address. */
 export function searchCondition(search: string): SQL | undefined {
   const hex = search.toLowerCase().replace(/^0x/, "");

@@ -132,6 +132,17 @@ export function sharesOf(queries: Queries, nodeId: number): Promise<ShareRow[]> 
     .orderBy(asc(stakedContributors.position));
 }
 
+/** Stakes of many nodes, by node and position. */
+export function sharesOfNodes(queries: Queries, nodeIds: readonly number[]): Promise<ShareRow[]> {
+  const { nodeId, position } = stakedContributors;
+  // One array parameter: a list of thousands of parameters is slow to plan and has a limit.
+  return queries
+    .select()
+    .from(stakedContributors)
+    .where(sql`${nodeId} = any(${`{${nodeIds.join(",")}}`}::int[])`)
+    .orderBy(asc(nodeId), asc(position));
+}
+
 /** Shares these accounts hold or are the beneficiaries of, newest node first. */
 export function sharesOfAccounts(queries: Queries, accounts: readonly Hex[], limit: number): Promise<ShareRow[]> {
   const { nodeId, position, staker, beneficiary } = stakedContributors;
@@ -145,7 +156,7 @@ export function sharesOfAccounts(queries: Queries, accounts: readonly Hex[], lim
 
 export async function nodesById(queries: Queries, ids: readonly number[]): Promise<Map<number, NodeRow>> {
   if (ids.length === 0) return new Map();
-  const rows = await selectNodes(queries).where(inArray(stakedNodes.id, [...ids]));
+  const rows = await selectNodes(queries).where(sql`${stakedNodes.id} = any(${`{${ids.join(",")}}`}::int[])`);
   return new Map(rows.map((row) => [row.contract.id, row]));
 }
 
@@ -156,7 +167,7 @@ export function liquidationCandidates(
   limit: number,
 ): Promise<NodeRow[]> {
   const { removedAt, id, status, removedReason } = chainNodes;
-  const isAfter = after && sql`(${removedAt}, ${id}) > (${after.removedAt}::int, ${after.id}::int)`;
+  const isAfter = after && sql`(${removedAt}, ${id}) > (${after.removedAt}::bigint, ${after.id}::int)`;
   return selectNodes(queries)
     .where(
       and(
@@ -179,21 +190,4 @@ export async function operatorStakes(queries: Queries, ids: readonly number[]): 
     .from(stakedContributors)
     .where(and(inArray(nodeId, [...ids]), eq(position, 0)));
   return new Map(rows.map((row) => [row.nodeId, row.amount]));
-}
-
-/** Σ deposits the contract holds for nodes, and for those that left under a lock. */
-export async function stakeTotals(queries: Queries): Promise<{ staked: bigint; locked: bigint; feeSum: bigint }> {
-  const { left, deposit, feeBps, lockedUntil, withdrawnBlock, liquidatorPenalty, poolPenalty } = stakedNodes;
-  const isLocked = sql`${left} is not null and ${lockedUntil} > 0 and ${withdrawnBlock} is null`;
-  const [sums] = await queries
-    .select({
-      staked: sql`coalesce(sum(${deposit}) filter (where ${left} is null), 0)`.mapWith(BigInt),
-      locked:
-        sql`coalesce(sum(${deposit} - ${liquidatorPenalty} - ${poolPenalty}) filter (where ${isLocked}), 0)`.mapWith(
-          BigInt,
-        ),
-      feeSum: sql`coalesce(sum(${feeBps}) filter (where ${left} is null), 0)`.mapWith(BigInt),
-    })
-    .from(stakedNodes);
-  return sums ?? { staked: 0n, locked: 0n, feeSum: 0n };
 }
