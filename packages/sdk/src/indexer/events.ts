@@ -48,7 +48,7 @@ export const eventRoutes = {
       name: z
         .string()
         .regex(/^[A-Za-z_]\w{0,63}$/, "name of an event")
-        .describe("Name of the event, e.g. NewServiceNodeV2.")
+        .describe("Name of the event, e.g. NewServiceNode.")
         .optional(),
       contract: z.enum(contractKinds).optional(),
       node: integerParameter(0, 2 ** 24 - 1).optional(),
