@@ -10,8 +10,10 @@ export type FakeLog = {
   blockHash: Hex;
   logIndex: Hex;
   transactionHash: Hex;
+  blockTimestamp?: Hex;
 };
 
+type LogsFilter = { fromBlock: Hex; toBlock: Hex; address?: Hex[]; topics?: [Hex[]] };
 type FakeBlock = { number: Hex; hash: Hex; parentHash: Hex; timestamp: Hex; logs: FakeLog[] };
 
 const hashOf = (text: string): Hex => `0x${createHash("sha256").update(text).digest("hex")}`;
@@ -23,12 +25,17 @@ export const topicOf = (value: number): Hex => toWord(value);
 /** How many blocks share one timestamp, as on Arbitrum, where four come in a second. */
 const BLOCKS_PER_SECOND = 4;
 
+/** An event to be emitted. */
+export type Emission = { readonly from: Hex; readonly topics: readonly Hex[] };
+
 /** A chain in memory: deterministic, hash-linked, answering what the follower asks. */
 export class FakeChain implements TestChain {
   readonly address: Hex = "0x00000000000000000000000000000000000000aa";
   readonly chainId: number;
   readonly genesisSec: number;
   readonly blocksPerSec: number;
+  /** Logs tell the time of their block, as those of newer nodes do. */
+  tellsTimes = false;
   #blocks: FakeBlock[] = [];
   #branch = 0;
 
@@ -48,7 +55,12 @@ export class FakeChain implements TestChain {
   }
 
   async mine(topics: readonly Hex[] = []): Promise<void> {
-    this.#append(topics);
+    this.#append(topics.map((topic) => ({ from: this.address, topics: [topic] })));
+  }
+
+  /** One block with these events, of any contracts. */
+  emit(emissions: readonly Emission[]): void {
+    this.#append(emissions);
   }
 
   mineMany(count: number): void {
@@ -59,10 +71,10 @@ export class FakeChain implements TestChain {
   async reorg(depth: number): Promise<void> {
     const dropped = this.#blocks.splice(this.#blocks.length - depth);
     this.#branch++;
-    let waiting: Hex[] = [];
+    let waiting: Emission[] = [];
     for (const block of dropped) {
       this.#append(waiting);
-      waiting = block.logs.map((log) => log.topics[0] ?? "0x");
+      waiting = block.logs.map(({ address, topics }) => ({ from: address, topics }));
     }
   }
 
@@ -86,6 +98,7 @@ export class FakeChain implements TestChain {
   fork(): FakeChain {
     const copy = new FakeChain({ chainId: this.chainId, genesisSec: this.genesisSec, blocksPerSec: this.blocksPerSec });
     copy.#blocks = [...this.#blocks];
+    copy.tellsTimes = this.tellsTimes;
     copy.#branch = this.#branch + 1_000;
     return copy;
   }
@@ -105,9 +118,11 @@ export class FakeChain implements TestChain {
         return { ok: true, result: block === undefined ? null : { ...block, logs: undefined } };
       }
       case "eth_getLogs": {
-        const { fromBlock, toBlock, address } = params[0] as { fromBlock: Hex; toBlock: Hex; address: Hex[] };
+        const { fromBlock, toBlock, address, topics } = params[0] as LogsFilter;
         const to = Math.min(Number(toBlock), head);
-        const logs = this.logsOf(Number(fromBlock), to).filter((log) => address.includes(log.address));
+        const logs = this.logsOf(Number(fromBlock), to).filter(
+          (log) => (address?.includes(log.address) ?? true) && (topics?.[0].includes(log.topics[0] ?? "0x") ?? true),
+        );
         return { ok: true, result: logs };
       }
       case "eth_call":
@@ -117,22 +132,25 @@ export class FakeChain implements TestChain {
     }
   }
 
-  #append(topics: readonly Hex[]): void {
+  #append(emissions: readonly Emission[]): void {
     const number = this.#blocks.length;
     const parentHash = this.#blocks.at(-1)?.hash ?? toWord(0);
-    const hash = hashOf(`${parentHash}/${number}/${this.#branch}/${topics.join()}`);
-    const logs = topics.map(
-      (topic, index): FakeLog => ({
-        address: this.address,
-        topics: [topic],
+    const hash = hashOf(
+      `${parentHash}/${number}/${this.#branch}/${emissions.map(({ from, topics }) => [from, ...topics]).join()}`,
+    );
+    const timestamp = toQuantity(this.genesisSec + Math.floor(number / this.blocksPerSec));
+    const logs = emissions.map(
+      ({ from, topics }, index): FakeLog => ({
+        address: from,
+        topics: [...topics],
         data: toWord(0),
         blockNumber: toQuantity(number),
         blockHash: hash,
         logIndex: toQuantity(index),
         transactionHash: hashOf(`${hash}/${index}`),
+        ...(this.tellsTimes ? { blockTimestamp: timestamp } : {}),
       }),
     );
-    const timestamp = toQuantity(this.genesisSec + Math.floor(number / this.blocksPerSec));
     this.#blocks.push({ number: toQuantity(number), hash, parentHash, timestamp, logs });
   }
 }

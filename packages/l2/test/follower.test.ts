@@ -1,6 +1,14 @@
 import { VirtualClock } from "@session/testing";
 import { expect, onTestFinished, test } from "vitest";
-import { Follower, type FollowerOptions, type Hex, L2Error, MemoryStore, type SourceEvent } from "../src/index.ts";
+import {
+  type ChildRule,
+  Follower,
+  type FollowerOptions,
+  type Hex,
+  L2Error,
+  MemoryStore,
+  type SourceEvent,
+} from "../src/index.ts";
 import { Consumer } from "./consumer.ts";
 import { driveUntil } from "./drive.ts";
 import { FakeChain, topicOf } from "./fakeChain.ts";
@@ -9,6 +17,7 @@ import { startFollower, testModules, testOptions } from "./setup.ts";
 import { World } from "./world.ts";
 
 const address = new FakeChain().address;
+const RULE: ChildRule = { factory: address, created: topicOf(1), childTopic: 1, topics: [topicOf(2)] };
 
 function startWorld(options: Partial<FollowerOptions> = {}): World {
   const world = new World(options);
@@ -158,6 +167,7 @@ test("a store filled for something else is refused, field by field", async () =>
     ["step", { step: 2n }],
     ["addresses", { addresses: [address, "0x00000000000000000000000000000000000000bb"] }],
     ["reads", { reads: [] }],
+    ["children", { children: [RULE] }],
   ];
   for (const [field, change] of changes) {
     const other = new Follower(testOptions(address, change), testModules({ providers, store }));
@@ -177,6 +187,9 @@ test.each<[string, Partial<FollowerOptions>]>([
   ["maxRange", { maxRange: 0n }],
   ["maxCallsPerMinute", { maxCallsPerMinute: 0 }],
   ["safeLag", { safeLag: { seconds: -1 } }],
+  ["children", { children: [{ ...RULE, factory: "0x00000000000000000000000000000000000000bb" }] }],
+  ["children", { children: [{ ...RULE, topics: [] }] }],
+  ["children", { children: [{ ...RULE, created: "0x12" }] }],
 ])("the option %s is checked", (option, change) => {
   const providers = [new FakeProvider("p", new FakeChain())];
   const create = () => new Follower(testOptions(address, change), testModules({ providers }));
