@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { blst } from "@session/bls/blst";
 import type { Network } from "@session/config";
+import { readNetwork } from "@session/config/file";
 import { hasCode, presetOf } from "@session/protocol";
 import type { Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
@@ -9,7 +10,6 @@ import { Chain } from "./chain/chain.ts";
 import { OwnNode } from "./chain/ownNode.ts";
 import { PostedCheckpoints } from "./chain/postedCheckpoints.ts";
 import { ReadyPool } from "./chain/readyPool.ts";
-import { readNetwork } from "./cli/networkFile.ts";
 import type { StartOptions } from "./cli/options.ts";
 import { SystemClock } from "./clock.ts";
 import type { Verdict } from "./consensus/ports.ts";

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createWriteStream, type WriteStream } from "node:fs";
+import { readNetwork } from "@session/config/file";
 import { createLogger, runUntilStopped } from "@session/http/process";
 import { blockHash, type Proposal, proposalSigningRoot, type Vote, VoteType } from "@session/protocol";
 import { Command, Option } from "commander";
@@ -7,7 +8,7 @@ import { Registry } from "prom-client";
 import { toHex } from "../api/format.ts";
 import { SystemClock } from "../clock.ts";
 import { P2pNetwork } from "../p2p/network.ts";
-import { readNetwork } from "./networkFile.ts";
+
 import { networkOption } from "./options.ts";
 
 type ObserveOptions = { network: string; out: string; p2pHost: string; p2pPort: string; localPeers: boolean };

@@ -1,11 +1,11 @@
 import { blst } from "@session/bls/blst";
+import { readNetwork } from "@session/config/file";
 import { createNodeClient, prepareRegistration, registrationToJson } from "@session/sdk";
 import { Command, InvalidArgumentError } from "commander";
 import { getAddress, type Hex, isAddress } from "viem";
 import { toAddress, toHex } from "../api/format.ts";
 import { NodeError } from "../errors.ts";
 import { loadKeys, type NodeKeys } from "../keys/nodeKeys.ts";
-import { readNetwork } from "./networkFile.ts";
 import { apiOption, dataDirOption, networkOption } from "./options.ts";
 import { reach } from "./status.ts";
 

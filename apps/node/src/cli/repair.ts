@@ -1,5 +1,6 @@
 import { blst } from "@session/bls/blst";
 import type { Network } from "@session/config";
+import { readNetwork } from "@session/config/file";
 import { presetOf } from "@session/protocol";
 import { Command } from "commander";
 import { ChainStore } from "../store/chainStore.ts";
@@ -8,7 +9,7 @@ import { checkNetwork } from "../store/identity.ts";
 import { setAsideDamagedL2 } from "../store/l2Store.ts";
 import { openSalvaged } from "../store/openSalvaged.ts";
 import { rebuild } from "../store/rebuild.ts";
-import { readNetwork } from "./networkFile.ts";
+
 import { dataDirOption, networkOption } from "./options.ts";
 
 export function repairCommand(): Command {

@@ -1,10 +1,11 @@
+import { readNetwork } from "@session/config/file";
+import { createLogger } from "@session/http/process";
 import { createFollowerMetrics, createProvider, Follower, type Hex, systemClock } from "@session/l2";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { Registry } from "prom-client";
 import { toFollowerOptions } from "../l2/l2Follower.ts";
-import { createLogger } from "../logger.ts";
 import { openL2Store } from "../store/l2Store.ts";
-import { readNetwork } from "./networkFile.ts";
+
 import { dataDirOption, networkOption } from "./options.ts";
 
 type Target = { number: bigint; hash: Hex };

@@ -1,11 +1,11 @@
 import { blst } from "@session/bls/blst";
+import { createLogger } from "@session/http/process";
 import { decodeStrict, ReadyRecordSsz } from "@session/protocol";
 import { nodeKeys } from "@session/protocol/testing";
 import { describe, expect, it } from "vitest";
 import { OwnNode } from "../../src/chain/ownNode.ts";
 import { ReadyAnnouncer } from "../../src/chain/readyAnnouncer.ts";
 import type { GossipVerdict } from "../../src/consensus/ports.ts";
-import { createLogger } from "../../src/logger.ts";
 import type { NodeSigner } from "../../src/signing/signer.ts";
 import { importAll, openTestChain, systemClock, type TestChain, withJoiner } from "./support.ts";
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { blst } from "@session/bls/blst";
 import { serviceNodeRewardsAbi } from "@session/contracts";
+import { createLogger } from "@session/http/process";
 import type { Hex, L2Log, L2Step } from "@session/l2";
 import {
   ChainBuilder,
@@ -17,7 +18,6 @@ import { onTestFinished } from "vitest";
 import { Chain, type ChainModules } from "../../src/chain/chain.ts";
 import type { L2Source } from "../../src/chain/l2View.ts";
 import { ReadyPool } from "../../src/chain/readyPool.ts";
-import { createLogger } from "../../src/logger.ts";
 import { FileGuardStore } from "../../src/signing/guardStore.ts";
 import { NodeSigner } from "../../src/signing/signer.ts";
 import { ChainStore } from "../../src/store/chainStore.ts";
