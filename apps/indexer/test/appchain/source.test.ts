@@ -61,7 +61,9 @@ const LIES: readonly (readonly [string, Misdeed, string])[] = [
     "a flipped bit in a block's time",
     spoil(
       23,
-      reencode(({ block }) => void (block.header.time += 1)),
+      reencode(({ block }) => {
+        block.header.time += 1;
+      }),
     ),
     "NODE_BLOCK_INVALID",
   ],
