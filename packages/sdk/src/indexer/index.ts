@@ -1,3 +1,4 @@
+export * from "./alerts.ts";
 export * from "./blocks.ts";
 export * from "./checkpoints.ts";
 export * from "./common.ts";

@@ -1,3 +1,4 @@
+import { alertRoutes } from "./alerts.ts";
 import { blockRoutes } from "./blocks.ts";
 import { checkpointRoutes } from "./checkpoints.ts";
 import { eventRoutes } from "./events.ts";
@@ -15,6 +16,7 @@ import { supplyRoutes } from "./supply.ts";
 
 /** All of `/v1` by the names the client calls them by. */
 export const indexerRoutes = {
+  ...alertRoutes,
   ...blockRoutes,
   ...checkpointRoutes,
   ...eventRoutes,
