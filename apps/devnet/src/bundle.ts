@@ -9,23 +9,31 @@ import { WORKSPACE } from "./folder.ts";
 
 const run = promisify(execFile);
 
-/** A bundled Session Node: one file to run, with V8's compiled code beside it. */
-export type NodeBundle = { readonly program: string; readonly compileCache: string };
+/** The bundled programs: one file each to run, with V8's compiled code beside them. */
+export type Bundle = { readonly node: string; readonly indexer: string; readonly compileCache: string };
 
-const SOURCES = ["apps/node/src", "packages", "tools/bundling", "package-lock.json"];
+const SOURCES = [
+  "apps/node/src",
+  "apps/indexer/src",
+  "apps/indexer/migrations",
+  "packages",
+  "tools/bundling",
+  "package-lock.json",
+];
 const FOLDER = join(WORKSPACE, ".devnet", "bundles");
 /** Bundles kept: a running network may still load parts of the one before. */
 const KEPT = 3;
 
 /**
- * The Session Node as one program, bundled again only when a source has changed.
+ * Session Node and indexer as one program each, bundled again only when a source has changed.
  *
  * @throws DevnetError BUNDLE_FAILED with esbuild's own words
  */
-export async function bundleNode(): Promise<NodeBundle> {
+export async function bundlePrograms(): Promise<Bundle> {
   const folder = join(FOLDER, await stampOf(SOURCES));
-  const bundle = { program: join(folder, "app", "node.mjs"), compileCache: join(folder, "cache") };
-  if (existsSync(bundle.program)) {
+  const app = (name: string) => join(folder, "app", `${name}.mjs`);
+  const bundle = { node: app("node"), indexer: app("indexer"), compileCache: join(folder, "cache") };
+  if (existsSync(bundle.node)) {
     const now = new Date();
     await utimes(folder, now, now);
     return bundle;
@@ -38,6 +46,8 @@ export async function bundleNode(): Promise<NodeBundle> {
     temporary,
     "--entry",
     "node=apps/node/src/main.ts",
+    "--entry",
+    "indexer=apps/indexer/src/main.ts",
     "--bare",
   ];
   try {
@@ -45,7 +55,7 @@ export async function bundleNode(): Promise<NodeBundle> {
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     const reason = (error as { stderr?: string }).stderr ?? String(error);
-    throw new DevnetError({ code: "BUNDLE_FAILED", reason }, `The Session Node can't be bundled:\n${reason}`);
+    throw new DevnetError({ code: "BUNDLE_FAILED", reason }, `The programs can't be bundled:\n${reason}`);
   }
   // Another devnet may have made the same one in the meantime.
   await rename(temporary, folder).catch(() => rm(temporary, { recursive: true, force: true }));

@@ -7,9 +7,10 @@ import { noteProcesses } from "./leftovers.ts";
 import type { Log } from "./log.ts";
 import { type Foundation, layFoundation, type NetworkOptions, namesOf, openFaucet } from "./network.ts";
 import type { ChildService, ServiceState } from "./processes/childService.ts";
+import { createIndexerService, readIndexer, whyIndexerNotReady } from "./processes/indexer.ts";
 import { callAdmin, createNodeService } from "./processes/node.ts";
 import { createObserver } from "./processes/observer.ts";
-import { untilReady } from "./readiness.ts";
+import { untilReady, whyNodeNotReady } from "./readiness.ts";
 import { type DevnetState, writeState } from "./state.ts";
 import { type DevnetStatus, NO_CHAIN_VIEW, type ServiceStatus, toChainView } from "./status.ts";
 
@@ -63,7 +64,7 @@ export class Devnet {
     return this.#state;
   }
   get serviceNames(): string[] {
-    return ["l2", ...namesOf(this.#state), "observer", "faucet"];
+    return ["l2", ...namesOf(this.#state), "observer", "indexer", "faucet"];
   }
 
   async #startServices(phase: (name: string, since: number) => void): Promise<void> {
@@ -78,17 +79,26 @@ export class Devnet {
       this.#children.set(name, createNodeService({ name, folder, bundle, ports: own, l2Url, clockOffsetMs, onChange }));
     }
     this.#children.set("observer", createObserver({ folder, bundle, port: ports.observer, onChange }));
+    const apis = nodes.map((name) => this.#apiOf(name));
+    this.#children.set(
+      "indexer",
+      createIndexerService({ folder, bundle, port: ports.indexer, l2Url, nodes: apis, onChange }),
+    );
     const since = performance.now();
     await this.#startAll(nodes);
     phase("nodes", since);
     const later = performance.now();
     this.#faucet = await openFaucet(this.#state, l2Url);
     this.#faucetState = "running";
-    await this.#startAll([...spares, "observer"]);
+    await this.#startAll([...spares, "observer", "indexer"]);
     phase("spares", later);
     const waiting = performance.now();
-    const urls = namesOf(this.#state).map((name) => ({ name, url: this.#apiOf(name) }));
-    await untilReady(urls, (waiting) => this.#checkAlive(waiting));
+    const services = namesOf(this.#state).map((name) => ({
+      name,
+      whyNotReady: () => whyNodeNotReady(this.#apiOf(name)),
+    }));
+    const indexer = { name: "indexer", whyNotReady: () => whyIndexerNotReady(this.#indexerUrl) };
+    await untilReady([...services, indexer], (waiting) => this.#checkAlive(waiting));
     phase("ready", waiting);
     this.#isReady = true;
   }
@@ -125,6 +135,7 @@ export class Devnet {
       state: observer?.state ?? "stopped",
       ...NO_CHAIN_VIEW,
     };
+    services.indexer = await this.#indexerStatus();
     const faucetUrl = `http://127.0.0.1:${ports.faucet}`;
     services.faucet = { url: faucetUrl, pid: process.pid, state: this.#faucetState, ...NO_CHAIN_VIEW };
     const heard = answers.flatMap((answer) => answer ?? []);
@@ -138,7 +149,7 @@ export class Devnet {
       chainId: this.#state.chainId,
       folder: this.#modules.folder.path,
       pid: process.pid,
-      program: this.#foundation.bundle.program,
+      program: this.#foundation.bundle.node,
       clockOffsetSec: this.#state.clockOffsetSec,
       services,
       contracts: this.#state.contracts,
@@ -162,6 +173,13 @@ export class Devnet {
     const code = base.state.toUpperCase();
     const message = base.state === "failed" ? `ended by itself (${child?.exit})` : `${name} is ${base.state}`;
     return { ...base, ...NO_CHAIN_VIEW, reason: base.state === "running" ? null : { code, message } };
+  }
+
+  async #indexerStatus(): Promise<ServiceStatus> {
+    const child = this.#children.get("indexer");
+    const base = { url: this.#indexerUrl, pid: child?.pid ?? null, state: child?.state ?? "stopped" };
+    const answer = base.state === "running" ? await readIndexer(this.#indexerUrl) : undefined;
+    return { ...base, ...NO_CHAIN_VIEW, ...answer };
   }
 
   #l2Status(): ServiceStatus {
@@ -241,6 +259,10 @@ export class Devnet {
 
   #apiOf(name: string): string {
     return `http://127.0.0.1:${this.#state.ports.nodes[name]?.api}`;
+  }
+
+  get #indexerUrl(): string {
+    return `http://127.0.0.1:${this.#state.ports.indexer}`;
   }
 
   #ownL2() {

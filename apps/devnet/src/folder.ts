@@ -40,6 +40,10 @@ export class DevnetFolder {
   get votes(): string {
     return join(this.path, "observer", "votes.jsonl");
   }
+  /** The indexer's database. */
+  get indexer(): string {
+    return join(this.path, "indexer");
+  }
   get observer(): string {
     return join(this.path, "observer");
   }

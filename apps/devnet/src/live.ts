@@ -99,7 +99,7 @@ export class LiveNetwork {
   async prepareRegistration(name: string, operator: Address): Promise<PreparedRegistration> {
     const { program } = await this.status();
     const args = ["register", operator, "--data-dir", this.folder.node(name), "--network", this.folder.network];
-    const { stdout } = await run(process.execPath, [program, ...args, "--api", this.apiOf(name)]);
+    const { stdout } = await run(process.execPath, [program, ...args, "--api", this.apiOf(name), "--print"]);
     const line = stdout.trim().split("\n").at(-1) ?? "";
     return preparedRegistrationSchema.parse(JSON.parse(line));
   }

@@ -6,7 +6,7 @@ import { DEVNET_CHAIN_ID_RANGE } from "@session/contracts";
 import { type Genesis, genesisHash } from "@session/protocol";
 import { bytesToHex } from "viem";
 import { DEPLOYER } from "./accounts.ts";
-import { bundleNode, type NodeBundle } from "./bundle.ts";
+import { type Bundle, bundlePrograms } from "./bundle.ts";
 import { DevnetError } from "./errors.ts";
 import { Faucet } from "./faucet.ts";
 import type { DevnetFolder } from "./folder.ts";
@@ -32,12 +32,12 @@ export type NetworkOptions = {
 
 export type Phases = Record<string, number>;
 
-/** What stands before any node runs: L2 with the contracts, keys, the network file, the bundled node. */
+/** What stands before any node runs: L2 with the contracts, keys, the network file, the bundled programs. */
 export type Foundation = {
   readonly state: DevnetState;
   readonly l2: OwnL2 | undefined;
   readonly l2Url: string;
-  readonly bundle: NodeBundle;
+  readonly bundle: Bundle;
   readonly isNew: boolean;
 };
 
@@ -64,7 +64,7 @@ export async function layFoundation(
 ): Promise<Foundation> {
   const kept = await readState(folder.state);
   const since = performance.now();
-  const bundling = bundleNode().finally(() => phase("bundle", since));
+  const bundling = bundlePrograms().finally(() => phase("bundle", since));
   // Looked at when it is awaited below; until then a failure elsewhere must not be hidden by this one.
   bundling.catch(() => undefined);
   const founded = kept === undefined ? await found(folder, options, phase) : await resume(folder, kept, options, phase);
@@ -85,7 +85,8 @@ async function found(
   const ports = options.freePorts ? await freePorts(names) : fixedPorts(names);
   await checkPortsFree(portsToTake(ports, options.foreignL2));
   // Whatever an attempt that was interrupted before the contracts stood has left.
-  for (const path of [folder.l2, folder.nodes, folder.observer]) await rm(path, { recursive: true, force: true });
+  for (const path of [folder.l2, folder.nodes, folder.observer, folder.indexer])
+    await rm(path, { recursive: true, force: true });
   const l2GenesisTime = Math.floor(Date.now() / 1_000) - DEPLOYMENT_SPAN_SEC;
   const chainId =
     options.foreignL2 === undefined

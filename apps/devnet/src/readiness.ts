@@ -4,35 +4,39 @@ import { DevnetError } from "./errors.ts";
 const TIMEOUT_MS = 90_000;
 const POLL_MS = 100;
 
-type NamedUrl = { readonly name: string; readonly url: string };
+/** A service and what it waits for; undefined when it is ready. */
+export type Waiting = { readonly name: string; readonly whyNotReady: () => Promise<string | undefined> };
 
 /**
- * Waits until every node says it is ready and has a final block.
+ * Waits until every service says it is ready.
  *
  * @param check is asked with those still waited for, and throws when one of them can't become ready any more
- * @throws DevnetError START_TIMEOUT with what each node says
+ * @throws DevnetError START_TIMEOUT with what each of them says
  */
 export async function untilReady(
-  nodes: readonly NamedUrl[],
+  services: readonly Waiting[],
   check: (waiting: readonly string[]) => void,
 ): Promise<void> {
   const deadline = performance.now() + TIMEOUT_MS;
-  for (let waiting = nodes; ; ) {
-    const answers = await Promise.all(waiting.map(async (node) => ({ node, reason: await whyNotReady(node.url) })));
+  for (let waiting = services; ; ) {
+    const answers = await Promise.all(
+      waiting.map(async (service) => ({ service, reason: await service.whyNotReady() })),
+    );
     const notYet = answers.filter(({ reason }) => reason !== undefined);
     if (notYet.length === 0) return;
-    waiting = notYet.map(({ node }) => node);
+    waiting = notYet.map(({ service }) => service);
     check(waiting.map(({ name }) => name));
     if (performance.now() > deadline)
       throw new DevnetError(
         { code: "START_TIMEOUT", waitingFor: waiting.map(({ name }) => name).join(", "), seconds: TIMEOUT_MS / 1_000 },
-        `Not ready after ${TIMEOUT_MS / 1_000} s. ${notYet.map(({ node, reason }) => `${node.name}: ${reason}`).join("; ")}`,
+        `Not ready after ${TIMEOUT_MS / 1_000} s. ${notYet.map(({ service, reason }) => `${service.name}: ${reason}`).join("; ")}`,
       );
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
 
-async function whyNotReady(url: string): Promise<string | undefined> {
+/** Why a node doesn't do its work, or has no final block yet. */
+export async function whyNodeNotReady(url: string): Promise<string | undefined> {
   try {
     const client = createNodeClient({ url, timeoutMs: 2_000 });
     const { ready, reasons } = await client.getReady();

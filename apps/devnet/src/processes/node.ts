@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { join } from "node:path";
-import type { NodeBundle } from "../bundle.ts";
+import type { Bundle } from "../bundle.ts";
 import type { DevnetFolder } from "../folder.ts";
 import type { NodePorts } from "../ports.ts";
 import { ChildService } from "./childService.ts";
@@ -8,7 +8,7 @@ import { ChildService } from "./childService.ts";
 export type NodeServiceOptions = {
   readonly name: string;
   readonly folder: DevnetFolder;
-  readonly bundle: NodeBundle;
+  readonly bundle: Bundle;
   readonly ports: NodePorts;
   readonly l2Url: string;
   readonly clockOffsetMs: () => number;
@@ -16,7 +16,7 @@ export type NodeServiceOptions = {
 };
 
 /** V8's compiled code is kept beside the bundle; heaps stay small, ten of them share a machine. */
-export function childEnvironment(bundle: NodeBundle): Record<string, string> {
+export function childEnvironment(bundle: Bundle): Record<string, string> {
   return { NODE_COMPILE_CACHE: bundle.compileCache, NODE_COMPILE_CACHE_PORTABLE: "1", UV_THREADPOOL_SIZE: "2" };
 }
 
@@ -29,7 +29,7 @@ export function createNodeService(options: NodeServiceOptions): ChildService {
     env: childEnvironment(bundle),
     args: () => [
       "--max-semi-space-size=4",
-      bundle.program,
+      bundle.node,
       "start",
       ...["--data-dir", folder.node(name)],
       ...["--network", folder.network],

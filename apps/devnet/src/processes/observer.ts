@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { connect } from "node:net";
-import type { NodeBundle } from "../bundle.ts";
+import type { Bundle } from "../bundle.ts";
 import type { DevnetFolder } from "../folder.ts";
 import { ChildService } from "./childService.ts";
 import { childEnvironment } from "./node.ts";
@@ -8,7 +8,7 @@ import { childEnvironment } from "./node.ts";
 /** A peer outside the network that writes down every vote and proposal it hears: the evidence of `devnet audit`. */
 export function createObserver(options: {
   readonly folder: DevnetFolder;
-  readonly bundle: NodeBundle;
+  readonly bundle: Bundle;
   readonly port: number;
   readonly onChange: () => void;
 }): ChildService {
@@ -20,7 +20,7 @@ export function createObserver(options: {
     env: childEnvironment(bundle),
     args: () => [
       "--max-semi-space-size=4",
-      bundle.program,
+      bundle.node,
       "observe",
       ...["--data-dir", folder.observer],
       ...["--network", folder.network],

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import type { Pool, PoolClient } from "pg";
@@ -11,10 +12,9 @@ const LOCK_KEY = "29665963312637298";
 
 const Journal = z.object({ entries: z.array(z.object({ when: z.number() })) });
 
-/** Folder of the migrations: beside the bundle, or in the sources. */
+/** Folder of the migrations; this form lets a bundle bring it along. */
 function migrationsFolder(): string {
-  const bundled = join(import.meta.dirname, "indexer-migrations");
-  return existsSync(bundled) ? bundled : join(import.meta.dirname, "..", "..", "migrations");
+  return fileURLToPath(new URL("../../migrations/", import.meta.url));
 }
 
 function newestMigration(folder: string): number {
