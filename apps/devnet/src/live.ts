@@ -62,6 +62,10 @@ export class LiveNetwork {
     );
   }
 
+  get indexerUrl(): string {
+    return `http://127.0.0.1:${this.state.ports.indexer}`;
+  }
+
   client(name: string): NodeClient {
     return createNodeClient({ url: this.apiOf(name) });
   }

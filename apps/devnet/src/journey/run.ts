@@ -1,5 +1,6 @@
 import { CodedError } from "@session/protocol";
 import type { LiveNetwork } from "../live.ts";
+import { checkIndexed } from "./indexed.ts";
 import { Journey } from "./journey.ts";
 import { liquidatable, liquidated, lockedStakeReturned } from "./leaver.ts";
 import {
@@ -59,6 +60,7 @@ export async function runJourney(
       name = next;
       const since = performance.now();
       const result = await run(journey);
+      await checkIndexed(journey, name, result.tx);
       const reported = toReported(name, result, (performance.now() - since) / 1_000);
       done.push(reported);
       onStep(reported);
