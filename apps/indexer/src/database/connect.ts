@@ -20,14 +20,19 @@ export const IN_MEMORY = "memory://";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** A connection that breaks tells its next query, or the one it works on; without listeners the process would end. */
+function hearErrors(pool: Pool): void {
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+}
+
 async function openPglite(folder: string): Promise<Database> {
   const lock = folder === IN_MEMORY ? undefined : lockFolder(folder);
   try {
     const backend = await startPglite(folder === IN_MEMORY ? undefined : folder);
     // One connection: PGlite is one session. It is never given up when idle, since that would lose the session's settings.
     const pool = new Pool({ max: 1, idleTimeoutMillis: 0, stream: () => backend.connect(), user: "postgres" });
-    // The next query tells; without a listener the process would end.
-    pool.on("error", () => undefined);
+    hearErrors(pool);
     const closeBackend = async () => {
       await backend.close();
       lock?.release();
@@ -56,7 +61,7 @@ function hostOf(url: string): string {
 async function openPostgres(url: string): Promise<Database> {
   const host = hostOf(url);
   const pool = new Pool({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true });
-  pool.on("error", () => undefined);
+  hearErrors(pool);
   try {
     await applyMigrations(pool);
   } catch (error) {

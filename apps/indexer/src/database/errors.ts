@@ -26,7 +26,8 @@ const text = (value: unknown) => (typeof value === "string" ? value : "");
 // Class 08: connection exception; 57P: the server shuts down or has not started yet; 53300: too many connections.
 const DOWN =
   /^(?:08...|57P0[1-5]|53300|28...|3D000|ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH)$/;
-const LOST = /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i;
+const LOST =
+  /connection terminated|cannot use a pool after calling end|timeout exceeded when trying to connect|client has encountered a connection error/i;
 const FULL = /no space left on device|disk full|ENOSPC/i;
 const SQL_STATE = /^[0-9A-Z]{5}$/;
 

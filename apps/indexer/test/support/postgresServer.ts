@@ -44,10 +44,12 @@ async function untilAnswering(socket: string, output: () => string, hasEnded: ()
   }
 }
 
-/** One private server per run of the tests, on a Unix socket in a folder of its own. */
-export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+/** A private server on a Unix socket in a folder of its own. */
+export type PostgresServer = { readonly socket: string; readonly stop: () => Promise<void> };
+
+/** Starts one with the server's own settings but for these (`name=value`); undefined where PostgreSQL isn't installed. */
+export async function startPostgresServer(settings: readonly string[] = []): Promise<PostgresServer | undefined> {
   const bin = binFolder();
-  project.provide("postgresSocket", "");
   if (bin === undefined) return undefined;
   const user = serverUser();
   const folder = mkdtempSync(join(tmpdir(), "session-pg-"));
@@ -59,8 +61,8 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     ...options,
     stdio: "pipe",
   });
-  const settings = ["-c", "listen_addresses=", "-c", `unix_socket_directories=${folder}`, "-c", "max_connections=200"];
-  const server = spawn(join(bin, "postgres"), ["-D", data, ...settings], {
+  const own = ["listen_addresses=", `unix_socket_directories=${folder}`, "max_connections=200", ...settings];
+  const server = spawn(join(bin, "postgres"), ["-D", data, ...own.flatMap((setting) => ["-c", setting])], {
     ...options,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -76,10 +78,17 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     () => output,
     () => server.exitCode !== null,
   );
-  project.provide("postgresSocket", folder);
-  return async () => {
+  const stop = async () => {
     server.kill("SIGINT");
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };
+  return { socket: folder, stop };
+}
+
+/** One private server per run of the tests. */
+export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const server = await startPostgresServer();
+  project.provide("postgresSocket", server?.socket ?? "");
+  return server?.stop;
 }
