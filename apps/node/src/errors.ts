@@ -8,7 +8,9 @@ export type NodeErrorDetail =
   | { code: "KEYS_MISSING"; path: string }
   | { code: "KEYS_EXIST"; path: string }
   | { code: "OPTION_INVALID"; option: string; reason: string }
-  | { code: "REGISTRATION_REFUSED"; reason: string }
+  /** By this node's own state, or by an indexer, which is named then with its code. */
+  | { code: "REGISTRATION_REFUSED"; reason: string; indexer?: string; apiCode?: string }
+  | { code: "INDEXER_UNREACHABLE"; urls: readonly string[]; reason: string }
   | { code: "NODE_UNREACHABLE"; url: string; reason: string };
 
 export class NodeError extends CodedError<NodeErrorDetail> {}
@@ -38,6 +40,7 @@ export const EXIT_CODES: Readonly<Record<string, number>> = {
   PORT_IN_USE: 30,
   NODE_UNREACHABLE: 40,
   REGISTRATION_REFUSED: 41,
+  INDEXER_UNREACHABLE: 42,
 };
 
 export function exitCodeOf(error: unknown): number {

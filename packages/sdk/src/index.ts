@@ -59,6 +59,7 @@ export {
   type PrepareRegistrationParameters,
   preparedRegistrationSchema,
   prepareRegistration,
+  type RegistrationJson,
   registrationToJson,
 } from "./registration.ts";
 export { checkRegistration, type RegistrationFault } from "./registrationCheck.ts";

@@ -76,6 +76,9 @@ export const preparedRegistrationSchema = z.object({
   ed25519Signature: hexOf(64),
 });
 
-export function registrationToJson(registration: PreparedRegistration): Record<string, string> {
+/** {@link PreparedRegistration} as JSON carries it, and as `preparedRegistrationSchema` takes it. */
+export type RegistrationJson = Readonly<Record<keyof PreparedRegistration, string> & Record<string, string>>;
+
+export function registrationToJson(registration: PreparedRegistration): RegistrationJson {
   return { ...registration, chainId: registration.chainId.toString() };
 }

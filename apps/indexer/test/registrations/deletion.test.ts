@@ -30,7 +30,7 @@ async function open() {
   const indexer = createIndexerClient({ url });
   const post = async (name: string, owner: Hex) => {
     const registration = registrationOf(services.modules, name, owner);
-    const stored = await indexer.postRegistration({ body: registrationToJson(registration) as never });
+    const stored = await indexer.postRegistration({ body: registrationToJson(registration) });
     services.pass(5);
     return stored;
   };

@@ -24,7 +24,7 @@ async function open(kind: DatabaseKind = "postgres", options: RegistrationOption
   const url = await services.serve((app) => registrationRoutes(app, services.modules, options));
   const client = createIndexerClient({ url });
   const post = (registration: PreparedRegistration) =>
-    client.postRegistration({ body: registrationToJson(registration) as never });
+    client.postRegistration({ body: registrationToJson(registration) });
   const refusal = async (registration: PreparedRegistration) => refusalOf(post(registration));
   return { ...services, url, client, post, refusal };
 }

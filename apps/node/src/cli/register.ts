@@ -1,18 +1,26 @@
 import { blst } from "@session/bls/blst";
+import type { Network } from "@session/config";
 import { readNetwork } from "@session/config/file";
-import { createNodeClient, prepareRegistration, registrationToJson } from "@session/sdk";
-import { Command, InvalidArgumentError } from "commander";
+import { createNodeClient, type PreparedRegistration, prepareRegistration, registrationToJson } from "@session/sdk";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { getAddress, type Hex, isAddress } from "viem";
 import { toAddress, toHex } from "../api/format.ts";
 import { NodeError } from "../errors.ts";
 import { loadKeys, type NodeKeys } from "../keys/nodeKeys.ts";
 import { apiOption, dataDirOption, networkOption } from "./options.ts";
+import { postRegistration } from "./postRegistration.ts";
 import { reach } from "./status.ts";
 
-type RegisterOptions = { dataDir: string; network: string; api: string };
+type RegisterOptions = { dataDir: string; network: string; api: string; indexer?: readonly string[]; print: boolean };
 
 /** Why a node that is up has no view of L2 (`Chain.canVote`, `Services.mayVote`). */
 const NO_L2 = new Set(["NO_L2_PROVIDER", "L2_NOT_FOLLOWED"]);
+
+function toIndexers(text: string, before: readonly string[] | undefined): readonly string[] {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new InvalidArgumentError("An http(s) URL is needed.");
+  return [...(before ?? []), text];
+}
 
 function toOperator(text: string): Hex {
   if (!isAddress(text))
@@ -22,11 +30,18 @@ function toOperator(text: string): Hex {
 
 export function registerCommand(): Command {
   return new Command("register")
-    .description("check this node and print its keys and proofs for an operator's registration, as JSON")
+    .description("check this node, and hand its keys and proofs to indexers for its operator's registration")
     .argument("<operator>", "address that will stake first and own the node", toOperator)
     .addOption(dataDirOption())
     .addOption(networkOption().makeOptionMandatory())
     .addOption(apiOption())
+    .addOption(
+      new Option(
+        "--indexer <url>",
+        "indexer to hand it to instead of the network file's; repeat it for several",
+      ).argParser(toIndexers),
+    )
+    .option("--print", "only print the JSON, for handing it over by other means", false)
     .action(async (operator: Hex, options: RegisterOptions) => {
       const network = await readNetwork(options.network);
       const keys = await loadKeys(options.dataDir);
@@ -39,8 +54,26 @@ export function registerCommand(): Command {
         chainId: network.genesis.chainId,
         contract: toAddress(network.genesis.contracts.serviceNodeRewards),
       });
+      const said = options.print ? [] : await handOver(registration, network, options.indexer);
       process.stdout.write(`${JSON.stringify(registrationToJson(registration))}\n`);
+      for (const line of said) process.stderr.write(`${line}\n`);
     });
+}
+
+/** What to tell the operator beside the registration itself. */
+async function handOver(
+  registration: PreparedRegistration,
+  network: Network,
+  indexers: readonly string[] = network.indexers,
+): Promise<readonly string[]> {
+  if (indexers.length === 0) return ["No indexer is known: hand the JSON to the operator, or name one with --indexer."];
+  const { kept, unreachable } = await postRegistration(registration, indexers);
+  const stored = kept.map(
+    ({ url, expiresAt }) => `Stored at ${url} until ${new Date(expiresAt * 1000).toISOString()}.`,
+  );
+  if (network.portal === null) return [...unreachable, ...stored];
+  const page = `${network.portal.replace(/\/+$/, "")}/register/${registration.ed25519Pubkey}`;
+  return [...unreachable, ...stored, `Go on at ${page}`];
 }
 
 /** A registration of a node that doesn't run would stake for nothing: it must be up, synced, itself, and not registered. */

@@ -1,13 +1,21 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { blst } from "@session/bls/blst";
-import { networkToJson } from "@session/config";
+import { type Network, networkToJson } from "@session/config";
+import { createHttpApp, implement, ProblemError } from "@session/http";
 import { verifyRegistrationSignature } from "@session/protocol";
 import { nodeKeys } from "@session/protocol/testing";
-import { type NodeStatusResponse, preparedRegistrationSchema } from "@session/sdk";
+import {
+  checkRegistration,
+  type NodeStatusResponse,
+  type PreparedRegistration,
+  preparedRegistrationSchema,
+  registrationToJson,
+} from "@session/sdk";
+import { registrationRoutes } from "@session/sdk/indexer-api";
 import { freePort } from "@session/testing";
 import { hexToBytes } from "viem";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { EXIT_CODES } from "../../src/errors.ts";
 import { restoreKeys } from "../../src/keys/nodeKeys.ts";
 import { ChainStore } from "../../src/store/chainStore.ts";
@@ -27,16 +35,33 @@ function expectRefusal({ exitCode, stderr, stdout }: Ran, code: string, said: st
 }
 
 /** A data folder with the keys of test node 1, and the network file of an API's chain. */
-async function registrable(status: Partial<NodeStatusResponse> = {}) {
+async function registrable(status: Partial<NodeStatusResponse> = {}, places: Partial<Network> = {}) {
   const api = await openTestApi({ status: { nodeId: null, nodeState: "unregistered", ...status } });
   const folder = await temporaryFolder();
   const keys = nodeKeys(blst, 1);
   await restoreKeys(folder, keys.ed25519SecretKey, keys.blsSecretKey);
   const file = join(folder, "network.json");
-  await writeFile(file, JSON.stringify(networkToJson(api.network)));
+  await writeFile(file, JSON.stringify(networkToJson({ ...api.network, ...places })));
   const { url } = await api.listen();
   const args = ["register", OPERATOR, "--data-dir", folder, "--network", file, "--api", url];
   return { api, folder, file, url, args, keys };
+}
+
+/** Where registrations are posted to: the route as indexers serve it; it takes what their rules take, or refuses all. */
+async function startIndexer(refusal?: { code: string; words: string }) {
+  const posted: PreparedRegistration[] = [];
+  const logger = { error: () => undefined };
+  const app = await createHttpApp({ title: "indexer", version: "0", requestsPerMinute: 1_000, logger });
+  onTestFinished(() => app.close());
+  implement(app, registrationRoutes.postRegistration, ({ body }) => {
+    const { chainId, contract } = body;
+    const fault = checkRegistration(blst, body, { chainId, contract });
+    const refused = refusal ?? (fault && { code: fault.code, words: fault.message });
+    if (refused !== undefined) throw new ProblemError({ code: refused.code, status: 422 }, refused.words);
+    posted.push(body);
+    return { ...body, chainId: chainId.toString(), createdAt: 1_800_000_000, expiresAt: 1_801_209_600 };
+  });
+  return { url: await app.listen({ host: "127.0.0.1", port: 0 }), posted };
 }
 
 describe("register", () => {
@@ -57,6 +82,45 @@ describe("register", () => {
       blsKey,
     };
     expect(verifyRegistrationSignature(content, hexToBytes(registration.ed25519Signature))).toBe(true);
+  });
+
+  it("hands them to the network file's indexers, and says where to go on", async () => {
+    const indexer = await startIndexer();
+    const portal = "https://portal.example/";
+    const { args } = await registrable({}, { indexers: [indexer.url], portal });
+    const { exitCode, stdout, stderr } = await run(...args);
+    expect(exitCode).toBe(0);
+    const printed = JSON.parse(stdout);
+    expect(indexer.posted.map(registrationToJson)).toEqual([printed]);
+    expect(stderr).toContain(`https://portal.example/register/${printed.ed25519Pubkey}`);
+    expect(stderr).toContain(indexer.url);
+    const printOnly = await run(...args, "--print");
+    expect(printOnly).toMatchObject({ exitCode: 0, stdout, stderr: "" });
+    expect(indexer.posted).toHaveLength(1);
+  });
+
+  it("--indexer takes the place of the network file's; one that is away is named as long as another keeps it", async () => {
+    const [wrong, right] = [await startIndexer(), await startIndexer()];
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    const { args } = await registrable({}, { indexers: [wrong.url] });
+    const { exitCode, stderr } = await run(...args, "--indexer", nobody, "--indexer", right.url);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(nobody);
+    expect([wrong.posted.length, right.posted.length]).toEqual([0, 1]);
+    expect((await run(...args, "--indexer", "nonsense")).exitCode).toBe(2);
+  });
+
+  it("REGISTRATION_REFUSED by an indexer ends with its code and words, INDEXER_UNREACHABLE without one", async () => {
+    const refusing = await startIndexer({ code: "TOO_MANY_REGISTRATIONS", words: "The operator has 200." });
+    const taking = await startIndexer();
+    const { args } = await registrable({}, { indexers: [taking.url, refusing.url] });
+    const refused = await run(...args);
+    expectRefusal(refused, "REGISTRATION_REFUSED", "TOO_MANY_REGISTRATIONS");
+    expect(refused.stderr).toContain("The operator has 200.");
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    expectRefusal(await run(...args, "--indexer", nobody), "INDEXER_UNREACHABLE", nobody);
+    const { url: noIndexer } = await (await openTestApi()).listen();
+    expectRefusal(await run(...args, "--indexer", noIndexer), "REGISTRATION_REFUSED", noIndexer);
   });
 
   it("REGISTRATION_REFUSED for a node that would stake for nothing, and says why", async () => {

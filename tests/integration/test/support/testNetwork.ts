@@ -97,7 +97,7 @@ class Builder {
       ...{ l2, addresses, genesis, spare, operators: operatorsOfSeeds, nodes: nodes.slice(0, seeded) },
       observed: async () => parseRecord(await observer.exec("cat", RECORD)),
       prepareSpare: async (operator) => {
-        const printed = await spare.exec("session-node", "register", operator, "--network", NETWORK_FILE);
+        const printed = await spare.exec("session-node", "register", operator, "--network", NETWORK_FILE, "--print");
         return preparedRegistrationSchema.parse(JSON.parse(printed));
       },
       printLogs: () => this.printLogs(),
