@@ -5,10 +5,14 @@ import * as sdk from "./index.ts";
 it("what the SDK offers changes on purpose only", () => {
   expect(Object.keys(sdk).sort()).toMatchInlineSnapshot(`
     [
+      "DELETION_VALID_SEC",
       "SdkError",
+      "checkRegistration",
       "claim",
       "contribute",
+      "createIndexerClient",
       "createNodeClient",
+      "deleteRegistration",
       "deployPool",
       "exit",
       "exitAfterWait",
@@ -21,6 +25,7 @@ it("what the SDK offers changes on purpose only", () => {
       "preparedRegistrationSchema",
       "readGenesis",
       "register",
+      "registrationDeletionTypedData",
       "registrationToJson",
       "requestExit",
       "resetPool",
