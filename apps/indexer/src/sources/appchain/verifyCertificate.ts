@@ -1,10 +1,13 @@
-import { type Bls, checkpointDigest, fromEip2537Signature } from "@session/bls";
+import { type Bls, checkpointDigest, fromEip2537Signature, toEip2537Signature } from "@session/bls";
 import { type BlockHeader, blockHash, encodeNonSigners, type Genesis, quorum } from "@session/protocol";
 import type { CheckpointResponse } from "@session/sdk";
 import type { certificates } from "../../raw/schema.ts";
 import type { AttesterSets } from "./attesterSets.ts";
 import type { CertificateFault } from "./errors.ts";
 import { toHex } from "./hex.ts";
+
+/** What its column holds: the contract counts changes one by one. */
+const MAX_SET_VERSION = 2n ** 63n - 1n;
 
 export type CertificateRow = typeof certificates.$inferInsert;
 export type CertificateVerdict =
@@ -36,15 +39,16 @@ export function verifyCertificate(
   if (signed.length < quorum(all.length)) return { fault: "quorum" };
   const signature = readSignature(certificate.signature);
   const isEncoded = certificate.nonSigners === toHex(encodeNonSigners(all, signed));
-  if (signature === undefined || !isEncoded) return { fault: "encoding" };
+  const setVersion = BigInt(certificate.setVersion);
+  if (signature === undefined || !isEncoded || setVersion > MAX_SET_VERSION) return { fault: "encoding" };
   const publicKeys = signed.flatMap((id) => sets.keyOf(id) ?? []);
   if (!bls.verifyAggregate({ publicKeys, message: digest, signature })) return { fault: "signature" };
   return {
     row: {
       ...{ height: header.height, digest: toHex(digest), signed, absent },
-      signature: certificate.signature as `0x${string}`,
+      signature: toHex(toEip2537Signature(signature)),
       nonSigners: certificate.nonSigners as `0x${string}`,
-      setVersion: BigInt(certificate.setVersion),
+      setVersion,
     },
   };
 }

@@ -5,6 +5,9 @@ import type { ExecutedBlock } from "../../sources/appchain/executeBlock.ts";
 import { toHex, toInt8 } from "../../sources/appchain/hex.ts";
 import { chainNodes } from "./schema.ts";
 
+/** Registrations that ask for more are rejected; the column needn't hold every 16 bits. */
+const MAX_FEE_BPS = 32_767;
+
 type Row = typeof chainNodes.$inferInsert;
 
 /** `chain_nodes`: a row for each node a block changes. */
@@ -47,7 +50,7 @@ function toRow(node: NodeState, state: ChainState): Row {
     operator: toHex(node.operator),
     ed25519: toHex(node.ed25519Key),
     bls: toHex(node.blsKey),
-    feeBps: node.feeBps,
+    feeBps: Math.min(node.feeBps, MAX_FEE_BPS),
     deposit: toInt8(node.deposit),
     contributors: node.contributors.map(({ staker, beneficiary, amount }) => ({
       staker: toHex(staker),
