@@ -1,36 +1,25 @@
 import { rewardRatePoolAbi, serviceNodeContributionAbi, serviceNodeRewardsAbi } from "@session/contracts";
 import { ClaimKind, type ClaimLeaf } from "@session/protocol";
-import {
-  contribute,
-  deployPool,
-  finalizePool,
-  getPool,
-  register,
-  requestExit,
-  resetPool,
-  updateBeneficiary,
-  withdrawContribution,
-} from "@session/sdk";
+import { finalizePool, register, requestExit, resetPool, updateBeneficiary, withdrawContribution } from "@session/sdk";
 import { asc, desc, eq } from "drizzle-orm";
-import { erc20Abi, type Hex, hexToBigInt, numberToHex } from "viem";
+import { erc20Abi, type Hex, hexToBigInt } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../src/database/database.ts";
-import { rebuildL2 } from "../../src/pipeline/rebuild.ts";
-import { L2Store } from "../../src/raw/l2Store.ts";
 import { acceptedCheckpoints, claims } from "../../src/views/claims/schema.ts";
 import { l2Hours, parameterChanges } from "../../src/views/parameters/schema.ts";
-import { poolContributions, pools } from "../../src/views/pools/schema.ts";
-import { stakedContributors, stakedNodes } from "../../src/views/staking/schema.ts";
+import { pools } from "../../src/views/pools/schema.ts";
+import { stakedNodes } from "../../src/views/staking/schema.ts";
 import { toNodeSubject } from "../../src/views/subjects/compileSubjects.ts";
 import { eventSubjects } from "../../src/views/subjects/schema.ts";
 import { openTestDatabase } from "../support/openTestDatabase.ts";
 import { paramsOf, people, SESH, STAKE, startChain, submitCheckpoint, type TestChain } from "./support/chain.ts";
+import { expectAsContracts } from "./support/expectAsContracts.ts";
 import { type Followed, follow, networkOf } from "./support/followed.ts";
-import { counted, dumpViews } from "./support/harness.ts";
+import { counted } from "./support/harness.ts";
+import { deployTestPool, payIntoPool, QUARTER } from "./support/poolActions.ts";
 
 const { deployer, operator, second, stranger } = people;
-const QUARTER = STAKE / 4n;
 const DAY = 86_400;
 const lower = (hex: Hex): Hex => hex.toLowerCase() as Hex;
 
@@ -39,14 +28,12 @@ describe("views of a real chain", () => {
   let chain: TestChain;
   let database: Database;
   let followed: Followed;
-  let network: Awaited<ReturnType<typeof networkOf>>;
   /** Names of the active nodes' test keys by id. */
   const signers = new Map([1, 2, 3, 4].map((id) => [id, id]));
   beforeAll(async () => {
     chain = await startChain(4);
-    network = await networkOf(chain);
     database = await openTestDatabase("pglite");
-    followed = await follow(chain, database, { network, startBlock: 0n });
+    followed = await follow(chain, database, { network: await networkOf(chain), startBlock: 0n });
     await chain.pass(60);
   });
   afterAll(async () => {
@@ -56,116 +43,17 @@ describe("views of a real chain", () => {
   });
 
   const rewards = () => ({ address: chain.addresses.serviceNodeRewards, abi: serviceNodeRewardsAbi }) as const;
-  const factory = () => chain.addresses.serviceNodeContributionFactory;
   const sendToPool = (who: PrivateKeyAccount, pool: Hex, functionName: string, args: readonly unknown[]) =>
     chain.send(who, { address: pool, abi: serviceNodeContributionAbi, functionName, args });
-  const pay = async (who: PrivateKeyAccount, pool: Hex, amount: bigint) => {
-    const { termsHash } = await getPool(chain.wallet(who), { factory: factory(), pool });
-    return contribute(chain.wallet(who), {
-      factory: factory(),
-      pool,
-      sesh: chain.addresses.seshL2,
-      amount,
-      termsHash,
-      permit: true,
-    });
-  };
-  const deploy = async (name: number, manualFinalize = false): Promise<Hex> => {
-    const registration = chain.registration(name, operator);
-    const reserved = [{ contributor: second.address, amount: QUARTER }];
-    const { pool } = await deployPool(chain.wallet(operator), {
-      factory: factory(),
-      registration,
-      feeBps: 250,
-      reserved,
-      manualFinalize,
-    });
-    return pool;
-  };
+  const pay = (who: PrivateKeyAccount, pool: Hex, amount: bigint) => payIntoPool(chain, who, pool, amount);
+  const deploy = (name: number) => deployTestPool(chain, name);
 
   /** The views against everything the contracts say of themselves. */
   async function expectTrue(): Promise<void> {
     await followed.caughtUp();
-    await expectNodes();
-    await expectPools();
-    await expectCheckpoints();
+    await expectAsContracts(chain, database);
     expect(await counted(followed.registry, "session_indexer_l2_undecodable_total")).toBe(0);
     expect(await counted(followed.registry, "session_indexer_l2_rebuilds_total")).toBe(0);
-  }
-
-  async function expectNodes(): Promise<void> {
-    const rows = await database.queries.select().from(stakedNodes).orderBy(asc(stakedNodes.id));
-    let principal = 0n;
-    for (const row of rows) {
-      const node = await chain.client.readContract({ ...rewards(), functionName: "node", args: [row.id] });
-      const shares = database.queries.select().from(stakedContributors).where(eq(stakedContributors.nodeId, row.id));
-      expect(await shares.orderBy(asc(stakedContributors.position))).toEqual(
-        node.contributors.map(({ staker, beneficiary, amount }, position) => ({
-          ...{ nodeId: row.id, position, staker: lower(staker), beneficiary: lower(beneficiary), amount },
-        })),
-      );
-      const isLocked = row.lockedUntil !== 0n;
-      const state = row.left === null ? 1 : !isLocked ? 2 : row.withdrawnBlock === null ? 3 : 4;
-      const inContract = row.left === null || (isLocked && row.withdrawnBlock === null);
-      const penalty = row.liquidatorPenalty + row.poolPenalty;
-      if (inContract) principal += row.deposit - penalty;
-      expect(row.returned).toBe(inContract ? 0n : row.deposit - penalty);
-      expect({ ...row, state, penalty }).toMatchObject({
-        ...{ state: node.state, penalty: node.penalty, operator: lower(node.operator), bls: node.blsPubkey },
-        ...{ ed25519: numberToHex(node.ed25519Pubkey, { size: 32 }), feeBps: node.feeBps, deposit: node.deposit },
-        ...{ registeredTime: node.addedAt, lockedUntil: node.lockedUntil },
-        exitRequestedTime: node.leaveRequestedAt === 0n ? null : node.leaveRequestedAt,
-      });
-    }
-    const total = await chain.client.readContract({ ...rewards(), functionName: "totalNodes" });
-    expect(rows.filter(({ left }) => left === null)).toHaveLength(Number(total));
-    expect(principal).toBe(await chain.client.readContract({ ...rewards(), functionName: "totalPrincipal" }));
-  }
-
-  async function expectPools(): Promise<void> {
-    const states = ["waiting", "open", "full", "finalized"];
-    for (const row of await database.queries.select().from(pools)) {
-      const address = row.address;
-      const pool = await chain.client.readContract({ address, abi: serviceNodeContributionAbi, functionName: "pool" });
-      expect(row).toMatchObject({
-        ...{ state: states[pool.state], operator: lower(pool.operator), bls: pool.blsPubkey, resets: pool.resets },
-        ...{ ed25519: numberToHex(pool.params.ed25519Pubkey, { size: 32 }), feeBps: pool.params.feeBps },
-        ...{ stakingRequirement: pool.stakingRequirement, maxContributors: Number(pool.maxContributors) },
-        ...{ contributed: pool.contributed, contributors: pool.contributions.length },
-        manualFinalize: pool.manualFinalize ? 1 : 0,
-        nodeId: pool.nodeId === 0 ? null : pool.nodeId,
-        reserved: pool.reserved.map(({ contributor, amount }) => ({
-          staker: lower(contributor),
-          amount: amount.toString(),
-        })),
-      });
-      const inside = await database.queries.select().from(poolContributions).where(eq(poolContributions.pool, address));
-      const byStaker = (a: { staker: Hex }, b: { staker: Hex }) => (a.staker < b.staker ? -1 : 1);
-      expect(
-        inside
-          .map(({ staker, beneficiary, amount, lastTime }) => ({ staker, beneficiary, amount, lastTime }))
-          .sort(byStaker),
-      ).toEqual(
-        pool.contributions
-          .map(({ staker, beneficiary, amount, contributedAt }) => ({
-            ...{ staker: lower(staker), beneficiary: lower(beneficiary), amount, lastTime: contributedAt },
-          }))
-          .sort(byStaker),
-      );
-    }
-  }
-
-  async function expectCheckpoints(): Promise<void> {
-    for (const { height, claimsRoot, isRevoked } of await database.queries.select().from(acceptedCheckpoints)) {
-      const root = await chain.client.readContract({ ...rewards(), functionName: "claimsRootAt", args: [height] });
-      expect(root).toBe(isRevoked === 1 ? `0x${"0".repeat(64)}` : claimsRoot);
-    }
-    const paid = await database.queries.select().from(claims);
-    for (const recipient of new Set(paid.map((row) => row.recipient))) {
-      const [claimed] = await chain.client.readContract({ ...rewards(), functionName: "claims", args: [recipient] });
-      const own = paid.filter((row) => row.recipient === recipient);
-      expect(own.reduce((sum, { amount }) => sum + amount, 0n)).toBe(claimed);
-    }
   }
 
   const subjectsOf = async (blockNumber: bigint) => {
@@ -349,58 +237,5 @@ describe("views of a real chain", () => {
       rewardRate: await chain.client.readContract({ ...read, functionName: "rewardRate" }),
     });
     await set("setStakingRequirement", [STAKE]);
-  });
-
-  it("go back with the chain, and on with what it is then", async () => {
-    const pool = await deploy(21);
-    await pay(operator, pool, QUARTER);
-    await expectTrue();
-    const before = await dumpViews(database);
-    await pay(second, pool, QUARTER);
-    await register(chain.wallet(operator), {
-      ...{ registration: chain.registration(22, operator), sesh: chain.addresses.seshL2, stake: STAKE },
-    });
-    await followed.caughtUp();
-    expect(await dumpViews(database)).not.toEqual(before);
-    await chain.anvil.request("anvil_reorg", [3, []]);
-    await expectTrue();
-    // Empty blocks have taken the place of the contribution, an approval and the registration; they differ in the hour's figures only.
-    const withoutHours = ({ l2_hours: _, ...rest }: Record<string, unknown[]>) => rest;
-    expect(withoutHours(await dumpViews(database))).toEqual(withoutHours(before));
-    expect(await counted(followed.registry, "session_indexer_l2_reorgs_total")).toBe(1);
-    const undone = followed.notices.find(({ rolledBackTo }) => rolledBackTo !== undefined);
-    expect(undone?.topics).toContain(`address:${lower(second.address)}`);
-    await pay(second, pool, 2n * QUARTER);
-    await expectTrue();
-  });
-
-  it("equal a replay from the raw tables", async () => {
-    await expectTrue();
-    const live = await dumpViews(database);
-    await followed.stop();
-    await rebuildL2(new L2Store(database), {}, followed.modules);
-    expect(await dumpViews(database)).toEqual(live);
-    expect(Object.entries(live).filter(([, rows]) => rows.length === 0)).toEqual([]);
-    followed = await follow(chain, database, { network, startBlock: 0n });
-    await chain.pass(1);
-    await expectTrue();
-  });
-
-  it("take the seeded nodes from the genesis when they follow from the start only", async () => {
-    const fromStart = await openTestDatabase("pglite");
-    const other = await follow(chain, fromStart, { network });
-    try {
-      await other.caughtUp();
-      await followed.caughtUp();
-      const read = (from: Database) => from.queries.select().from(stakedNodes).orderBy(asc(stakedNodes.id));
-      const place = { registeredBlock: 0n, registeredTime: 0n, registeredTx: "0x" };
-      const seeded = (await read(database)).map((node) => (node.isSeeded === 1 ? { ...node, ...place } : node));
-      expect((await read(fromStart)).map((node) => (node.isSeeded === 1 ? { ...node, ...place } : node))).toEqual(
-        seeded,
-      );
-    } finally {
-      await other.stop();
-      await fromStart.close();
-    }
   });
 });

@@ -35,7 +35,20 @@ export async function networkOf({ client, addresses, startBlock }: TestChain): P
   };
 }
 
-export async function follow(chain: TestChain, database: Database, options: L2SourceOptions): Promise<Followed> {
+type Pace = {
+  /** Logs of one transaction of the views. */
+  readonly maxLogs?: number;
+  /** Blocks of one transaction of the follower. */
+  readonly maxRange?: bigint;
+  readonly onNotice?: () => void;
+};
+
+export async function follow(
+  chain: Reachable & { readonly client: Pick<TestChain["client"], "getBlock"> },
+  database: Database,
+  options: L2SourceOptions,
+  { maxLogs = 1_000, maxRange = 1_000n, onNotice }: Pace = {},
+): Promise<Followed> {
   const abort = new AbortController();
   const test = testModules(database, new ContractBook(toFollowedContracts(options)));
   const notices = new Notices((error) => {
@@ -45,14 +58,11 @@ export async function follow(chain: TestChain, database: Database, options: L2So
   notices.subscribe((notice) => {
     test.notices.push(notice);
     for (const look of waiting) look();
+    onNotice?.();
   });
   const start = toViewStart(options);
-  const views = new L2Views(start === undefined ? {} : { start }, { ...test.modules, notices });
-  const follower = new Follower(toFollowerOptions({ ...options, pollMs: 50 }), {
-    ...{ store: new L2Store(database), logger: silentLogger, metrics: createFollowerMetrics(new Registry()) },
-    ...{ providers: [createProvider({ url: chain.anvil.url, timeoutMs: 5_000 })], clock: systemClock },
-    signal: abort.signal,
-  });
+  const views = new L2Views(start === undefined ? { maxLogs } : { start, maxLogs }, { ...test.modules, notices });
+  const follower = openFollower(chain, database, options, { maxRange, signal: abort.signal });
   await views.open();
   const running = views.follow(toStepSource(follower));
   const caughtUp = async () => {
@@ -74,4 +84,33 @@ export async function follow(chain: TestChain, database: Database, options: L2So
     await running;
   };
   return { ...test, views, caughtUp, stop };
+}
+
+type Reachable = { readonly anvil: Pick<TestChain["anvil"], "url"> };
+
+function openFollower(
+  { anvil }: Reachable,
+  database: Database,
+  options: L2SourceOptions,
+  { maxRange, signal }: { readonly maxRange: bigint; readonly signal: AbortSignal },
+): Follower {
+  return new Follower(
+    { ...toFollowerOptions({ ...options, pollMs: 50 }), maxRange },
+    {
+      ...{ store: new L2Store(database), logger: silentLogger, metrics: createFollowerMetrics(new Registry()) },
+      ...{ providers: [createProvider({ url: anvil.url, timeoutMs: 5_000 })], clock: systemClock, signal },
+    },
+  );
+}
+
+/** Follows into the raw tables alone, without views, until they have the newest block. */
+export async function followRaw(chain: TestChain, database: Database, options: L2SourceOptions): Promise<void> {
+  const signal = new AbortController().signal;
+  const follower = openFollower(chain, database, options, { maxRange: 1_000n, signal });
+  const { number, hash } = await chain.client.getBlock({ blockTag: "latest" });
+  for await (const event of follower.batches("start", { maxLogs: 1_000 })) {
+    const newest = event.type === "steps" ? event.steps.at(-1)?.block : undefined;
+    if (newest?.number === number && newest.hash === hash) break;
+  }
+  await follower.close();
 }

@@ -1,0 +1,31 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { DatabaseOptions } from "../../../src/database/connect.ts";
+
+/** What a child process is to follow; JSON. */
+export type FollowTask = {
+  readonly url: string;
+  readonly database: DatabaseOptions;
+  readonly network: Record<string, unknown>;
+  readonly startBlock: number;
+};
+
+const CHILD = fileURLToPath(new URL("../child/follow.ts", import.meta.url));
+
+/** Runs the views in a process of their own and kills it, with no chance to clean up, as soon as it has told so often. */
+export async function followAndKill(task: FollowTask, notices: number): Promise<void> {
+  const child = spawn(process.execPath, [CHILD, JSON.stringify(task)], { stdio: ["ignore", "pipe", "pipe"] });
+  let told = 0;
+  let problem = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    problem += chunk.toString();
+  });
+  child.stdout.on("data", (chunk: Buffer) => {
+    told += chunk.toString().split("\n").length - 1;
+    if (told >= notices) child.kill("SIGKILL");
+  });
+  const { code, signal } = await new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    child.once("close", (exitCode, exitSignal) => resolve({ code: exitCode, signal: exitSignal }));
+  });
+  if (signal !== "SIGKILL") throw new Error(`the child ended by itself (${code}): ${problem}`);
+}
