@@ -1,6 +1,6 @@
 import { commonHead, judge, majority, type Standing, withoutStale } from "./agreement.ts";
 import { type KnownChildren, toKnownChildren } from "./children.ts";
-import { checkConfig, floorStep, lastWholeStep, StoredChain, toConfig, withLogs } from "./cursor.ts";
+import { checkConfig, floorStep, StoredChain, toConfig, wholeSteps, withLogs } from "./cursor.ts";
 import { reportSplit } from "./disagreement.ts";
 import { L2Error, reorgBeyondSafe } from "./errors.ts";
 import { ingest } from "./ingest.ts";
@@ -8,7 +8,7 @@ import { Mutex } from "./mutex.ts";
 import { type PanelModules, ProviderPanel, type Witness } from "./providers.ts";
 import { AdaptiveRange } from "./ranges.ts";
 import { newestBehindLag } from "./safeLag.ts";
-import type { FollowerConfig, FollowerState, FollowerStore, StoreChange } from "./store.ts";
+import type { FollowerConfig, FollowerState, FollowerStore, StoreChange, StoredStep } from "./store.ts";
 import type { BlockRef, FollowerOptions, Hex, L2Block, L2Step } from "./types.ts";
 
 export type SyncModules = PanelModules & { readonly store: FollowerStore };
@@ -288,14 +288,17 @@ export class ChainSync {
     const { store } = this.modules;
     const { state } = change;
     const before = change.rollbackTo === undefined ? this.#state : undefined;
+    const whole = before === undefined ? [] : wholeSteps(change, before.cursor.number);
+    const stepOf = async (stored: StoredStep | undefined) => stored && withLogs(store, state.config, stored);
     if (before === undefined || change.steps !== undefined) {
-      const whole = before && lastWholeStep(change, before.cursor.number);
-      const [newest] = whole === undefined ? await store.stepsDown(state.cursor.number, 1) : [];
-      this.#newest = whole ?? (newest && (await withLogs(store, state.config, newest)));
+      const last = whole.at(-1);
+      const isNewest = last !== undefined && last.block.number === change.steps?.at(-1)?.block.number;
+      this.#newest = isNewest ? last : await stepOf((await store.stepsDown(state.cursor.number, 1))[0]);
     }
     if (before === undefined || before.safe?.number !== state.safe?.number) {
-      const safe = state.safe === null ? undefined : await store.step(state.safe.number);
-      this.#safe = safe && (await withLogs(store, state.config, safe));
+      const { safe } = state;
+      const known = whole.find(({ block }) => block.number === safe?.number);
+      this.#safe = known ?? (safe === null ? undefined : await stepOf(await store.step(safe.number)));
     }
     this.#state = state;
   }

@@ -72,13 +72,17 @@ export async function stepsWithLogs(
   });
 }
 
-/** The newest step of a change with all its logs, if all that has happened since the step before is in it. */
-export function lastWholeStep({ state, steps = [], logs = [] }: StoreChange, previous: bigint): L2Step | undefined {
-  const last = steps.at(-1);
-  if (last === undefined || previous > last.block.number - state.config.step) return undefined;
-  const since = last.block.number - state.config.step;
-  const own = logs.filter(({ blockNumber }) => blockNumber > since && blockNumber <= last.block.number);
-  return { block: last.block, reads: last.reads, logs: own };
+/** The steps of a change with all their logs, as far as all that has happened since the step before is in it. */
+export function wholeSteps({ state, steps = [], logs = [] }: StoreChange, previous: bigint): L2Step[] {
+  const { step } = state.config;
+  let next = 0;
+  return steps.flatMap(({ block, reads }) => {
+    const since = block.number - step;
+    while (next < logs.length && (logs[next]?.blockNumber ?? 0n) <= since) next++;
+    const start = next;
+    while (next < logs.length && (logs[next]?.blockNumber ?? 0n) <= block.number) next++;
+    return previous > since ? [] : [{ block, reads, logs: logs.slice(start, next) }];
+  });
 }
 
 /** What makes walking back possible: the start block is entry 0, the i-th step after it entry i. */

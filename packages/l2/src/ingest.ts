@@ -8,6 +8,7 @@ import { L2Error } from "./errors.ts";
 import { logCalls } from "./options.ts";
 import type { Attempt, Member, Witness } from "./providers.ts";
 import { fetchRange, type RangeAnswer, type RangeQuestion } from "./questions.ts";
+import { isBehindLag } from "./safeLag.ts";
 import type { StoredStep } from "./store.ts";
 import type { Hex, L2Block, L2Log } from "./types.ts";
 
@@ -34,7 +35,7 @@ export async function ingest(sync: ChainSync, witnesses: readonly Witness[], sig
     const silent = outcomes.filter(({ member, attempt }) => !attempt.ok && member.isVoter);
     const agreed = agree(sync, plan, answered, answered.length + silent.length);
     if (agreed === undefined) return head;
-    if (!(await store(sync, agreed))) return head;
+    if (!(await store(sync, agreed, head))) return head;
     const bytes = agreed[0]?.answer.logs.reduce((sum, log) => sum + answerBytes(log), 0) ?? 0;
     sync.range.succeeded(plan.to - plan.from.number, bytes);
     standing = agreed.map(({ member, answer }) => ({ member, look: answer.after }));
@@ -154,8 +155,13 @@ function summaryOf(outcome: Answered): string {
   return `block ${end.hash}, ${logs.length} logs, digest ${digest}`;
 }
 
-/** Stores the range; false if the providers contradict each other in what the contracts say at a step. */
-async function store(sync: ChainSync, agreed: readonly Answered[]): Promise<boolean> {
+/**
+ * Stores the range; false if the providers contradict each other in what the contracts say at a step.
+ *
+ * What of it lies behind the safe lag is safe at once: catching up takes long, and consumers keep the means to go back
+ * for every step that isn't safe yet.
+ */
+async function store(sync: ChainSync, agreed: readonly Answered[], head: L2Block): Promise<boolean> {
   const [first] = agreed;
   const { state } = sync;
   if (first === undefined || state === undefined) return false;
@@ -174,8 +180,9 @@ async function store(sync: ChainSync, agreed: readonly Answered[]): Promise<bool
   }
   const logs = agreedLogs(agreed);
   const children = sync.children?.createdBy(logs) ?? [];
+  const safe = answer.steps.findLast((block) => isBehindLag(block, head, sync.options.safeLag));
   await sync.commit({
-    state: { ...state, cursor: answer.end },
+    state: { ...state, cursor: answer.end, ...(safe && { safe: { number: safe.number, hash: safe.hash } }) },
     ...(steps.length === 0 ? {} : { steps }),
     logs,
     ...(children.length === 0 ? {} : { children }),

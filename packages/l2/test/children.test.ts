@@ -1,29 +1,9 @@
 import { type Anvil, devAccounts, startAnvil } from "@session/testing";
 import { createProvider, type Hex } from "../src/index.ts";
 import { describeChildren, type EmittingBackend, type EmittingChain } from "./childrenConformance.ts";
-import { type Emission, FakeChain } from "./fakeChain.ts";
-import { FakeProvider } from "./fakeProvider.ts";
+import { emittersInProcess } from "./fakeBackends.ts";
+import type { Emission } from "./fakeChain.ts";
 import { storeBackends } from "./setup.ts";
-
-const addressOf = (value: number): Hex => `0x${value.toString(16).padStart(40, "0")}`;
-
-const fake: EmittingBackend = {
-  name: "a fake chain",
-  start: async () => {
-    const fakeChain = new FakeChain();
-    const chain: EmittingChain = {
-      contracts: [1, 2, 3, 4].map(addressOf),
-      head: () => fakeChain.head(),
-      emit: async (emissions) => fakeChain.emit(emissions),
-      reorg: (depth) => fakeChain.reorg(depth),
-      logs: async () =>
-        fakeChain
-          .logsOf(0, fakeChain.length)
-          .map(({ blockNumber, address, topics }) => ({ block: BigInt(blockNumber), address, topics })),
-    };
-    return { chain, chainId: 1337n, provider: new FakeProvider("fake", fakeChain), stop: async () => {} };
-  },
-};
 
 /**
  * Emits the two words of its call data as topics: PUSH1 0x20 CALLDATALOAD PUSH0 CALLDATALOAD PUSH0 PUSH0 LOG2 STOP,
@@ -87,4 +67,5 @@ const anvilBackend: EmittingBackend = {
   },
 };
 
-for (const chain of [fake, anvilBackend]) for (const store of storeBackends) describeChildren(chain, store);
+for (const chain of [emittersInProcess, anvilBackend])
+  for (const store of storeBackends) describeChildren(chain, store);

@@ -1,4 +1,11 @@
-import { describeFollower, describeStore, inProcess, type StoreBackend } from "@session/l2/testing";
+import {
+  describeChildren,
+  describeFollower,
+  describeStore,
+  emittersInProcess,
+  inProcess,
+  type StoreBackend,
+} from "@session/l2/testing";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "../../src/database/database.ts";
@@ -35,6 +42,7 @@ for (const kind of DATABASE_KINDS) {
   };
   describeStore(backend);
   describeFollower(inProcess, backend);
+  describeChildren(emittersInProcess, backend);
 }
 
 test.each(DATABASE_KINDS)("%s: without a time of its own a log has that of the next block known", async (kind) => {
