@@ -88,7 +88,10 @@ export class Indexer implements Stoppable {
         },
         contracts: { factory: l2.contracts.factory, vestings: l2.contracts.vestings },
       };
-      const api = await createApi({ requestsPerMinute: options.apiRateLimit }, modules);
+      const api = await createApi(
+        { requestsPerMinute: options.apiRateLimit, alerts: { allowLocal: options.localWebhooks } },
+        modules,
+      );
       closers.push(() => api.close());
       const url = await listen(api, options);
       const work = [
