@@ -16,7 +16,10 @@ export interface Writer {
 export interface Database {
   readonly kind: "pglite" | "postgres";
   readonly queries: Queries;
-  /** All or nothing; durable when it resolves. */
+  /**
+   * All or nothing; durable when it resolves: on PGlite over the end of the process, on PostgreSQL over that of the machine.
+   * `work` uses its writer only. Both kinds report refusals as `DatabaseError`.
+   */
   transaction<Result>(work: (writer: Writer) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }

@@ -50,9 +50,10 @@ export class PgliteConnection extends Duplex {
   async #take(chunk: Buffer): Promise<void> {
     for (const found of this.#splitter.push(chunk)) {
       if ("reply" in found) this.push(found.reply);
-      else if ("turn" in found)
-        this.push(withoutCopyInResponse(Buffer.from(await this.#exchange(Uint8Array.from(found.turn)))));
-      else this.push(null);
+      else if ("turn" in found) {
+        const { buffer, byteOffset, byteLength } = await this.#exchange(new Uint8Array(found.turn));
+        this.push(withoutCopyInResponse(Buffer.from(buffer, byteOffset, byteLength)));
+      } else this.push(null);
     }
   }
 }
