@@ -1,6 +1,6 @@
 import { serviceNodeContributionAbi, serviceNodeRewardsAbi } from "@session/contracts";
 import { and, asc, eq, gt, inArray, lte } from "drizzle-orm";
-import { type Hex, parseEventLogs } from "viem";
+import { getAddress, type Hex, parseEventLogs } from "viem";
 import type { Queries } from "../database/database.ts";
 import { selectorOf } from "../progress/contractAbi.ts";
 import { l2Logs } from "../raw/schema.ts";
@@ -53,7 +53,7 @@ async function factsOf(queries: Queries, row: Row): Promise<Fact[]> {
     case "Finalized": {
       const { nodeId } = event.args;
       const addresses = await stakersOf(queries, nodeId);
-      return [{ ...common, type: "poolFinalized", addresses, detail: { pool: event.address, nodeId } }];
+      return [{ ...common, type: "poolFinalized", addresses, detail: { pool: getAddress(event.address), nodeId } }];
     }
     case "Contributed":
       return contributionFacts(queries, event.address, event.args, common);
@@ -76,16 +76,17 @@ async function contributionFacts(
     .where(eq(pools.address, lower(address)));
   if (pool === undefined) return [];
   const facts: Fact[] = [];
+  const shown = getAddress(address);
   const figures = { contributed: contributed.toString(), stakingRequirement: pool.stakingRequirement.toString() };
   if (pool.operator !== lower(staker)) {
-    const detail = { pool: address, staker, amount: amount.toString(), ...figures };
+    const detail = { pool: shown, staker, amount: amount.toString(), ...figures };
     facts.push({ ...common, type: "poolContribution", addresses: [pool.operator], detail });
   }
   if (contributed >= pool.stakingRequirement) {
     const inside = await queries.select().from(poolContributions).where(eq(poolContributions.pool, pool.address));
     const staked = pool.nodeId === null ? [] : await stakersOf(queries, pool.nodeId);
     const addresses = new Set([pool.operator, lower(staker), ...inside.map((one) => one.staker), ...staked]);
-    facts.push({ ...common, type: "poolFilled", addresses, detail: { pool: address, ...figures } });
+    facts.push({ ...common, type: "poolFilled", addresses, detail: { pool: shown, ...figures } });
   }
   return facts;
 }
