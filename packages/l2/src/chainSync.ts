@@ -5,7 +5,7 @@ import { reportSplit } from "./disagreement.ts";
 import { L2Error, reorgBeyondSafe } from "./errors.ts";
 import { ingest } from "./ingest.ts";
 import { Mutex } from "./mutex.ts";
-import { type PanelModules, ProviderPanel, type Witness } from "./providers.ts";
+import { allHave, type PanelModules, ProviderPanel, type Witness } from "./providers.ts";
 import { AdaptiveRange } from "./ranges.ts";
 import { newestBehindLag } from "./safeLag.ts";
 import type { FollowerConfig, FollowerState, FollowerStore, StoreChange, StoredStep } from "./store.ts";
@@ -150,7 +150,7 @@ export class ChainSync {
     const { startBlock } = this.options;
     const chain = new StoredChain(this.modules.store, state);
     const top = commonHead(agreed).number;
-    const common = await chain.newestCommon(startBlock, top, (block) => this.#allHave(agreed, block, signal));
+    const common = await chain.newestCommon(startBlock, top, (block) => allHave(agreed, block, signal));
     const anchor = common === undefined ? agreed[0]?.look.blocks.get(startBlock) : state.anchor;
     if (!anchor)
       throw new L2Error({ code: "REWIND_MISMATCH", number: startBlock, expected: state.anchor.hash, found: null });
@@ -203,12 +203,12 @@ export class ChainSync {
     if (head < state.anchor.number) return logger.warn(fields, "l2 head is below the start block, waiting");
     const chain = new StoredChain(store, state);
     const top = await chain.blockAt(chain.indexOf(head));
-    if (kind === "behind" && (await this.#allHave(witnesses, top, signal)))
+    if (kind === "behind" && (await allHave(witnesses, top, signal)))
       return logger.warn(fields, "l2 head is below the cursor, waiting");
     const common =
       head < floor.number
         ? undefined
-        : await chain.newestCommon(floor.number, head, (block) => this.#allHave(witnesses, block, signal));
+        : await chain.newestCommon(floor.number, head, (block) => allHave(witnesses, block, signal));
     if (common !== undefined) return this.#rollBack(state, common);
     if (state.safe === null) return this.#moveAnchor(state, signal);
     const found = await this.#foundInsteadOf(state.safe, witnesses, signal);
@@ -262,18 +262,6 @@ export class ChainSync {
     if (hashes.size === 1 && found !== safe.hash) return found;
     reportSplit(this.modules, safe.number, witnesses);
     return undefined;
-  }
-
-  /** Whether all witnesses have this block. Rejects if one fails: the walk is repeated at the next poll. */
-  async #allHave(witnesses: readonly Witness[], block: L2Block, signal: AbortSignal): Promise<boolean> {
-    const looks = await Promise.all(
-      witnesses.map(async ({ member }) => {
-        const attempt = await member.attempt(() => member.look([block.number], signal), signal);
-        if (!attempt.ok) throw attempt.error;
-        return attempt.value;
-      }),
-    );
-    return looks.every(({ blocks }) => blocks.get(block.number)?.hash === block.hash);
   }
 
   async #advanceSafe(head: L2Block): Promise<void> {

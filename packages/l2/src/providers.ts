@@ -6,7 +6,7 @@ import type { FollowerMetrics } from "./metrics.ts";
 import { parseQuantity } from "./parse.ts";
 import type { Provider, RpcAnswer, RpcCall } from "./provider.ts";
 import { type Look, lookAt } from "./questions.ts";
-import type { FollowerOptions } from "./types.ts";
+import type { FollowerOptions, L2Block } from "./types.ts";
 
 /** Bound for one request, whatever the provider itself does: nothing waits for ever on one answer. */
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -186,6 +186,18 @@ export class Member {
 
 /** A member and what it sees. */
 export type Witness = { readonly member: Member; readonly look: Look };
+
+/** Whether all witnesses have this block. Rejects if one fails: the walk is repeated at the next poll. */
+export async function allHave(witnesses: readonly Witness[], block: L2Block, signal: AbortSignal): Promise<boolean> {
+  const looks = await Promise.all(
+    witnesses.map(async ({ member }) => {
+      const attempt = await member.attempt(() => member.look([block.number], signal), signal);
+      if (!attempt.ok) throw attempt.error;
+      return attempt.value;
+    }),
+  );
+  return looks.every(({ blocks }) => blocks.get(block.number)?.hash === block.hash);
+}
 
 /** All configured providers. */
 export class ProviderPanel {
