@@ -33,9 +33,9 @@ export function openApiOptions(title: string, version: string): FastifyDynamicSw
   };
 }
 
-/** `GET /v1/nodes/:id` becomes `getNodesId`: names for generated clients. */
+/** `GET /v1/nodes/:id` becomes `getV1NodesId`: names for generated clients. */
 function toOperationId(method: string, url: string): string {
-  const words = url.split(/[^a-zA-Z0-9]+/).filter((word) => word !== "" && word !== "v1");
+  const words = url.split(/[^a-zA-Z0-9]+/).filter((word) => word !== "");
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 

@@ -172,7 +172,7 @@ describe("documentation", () => {
     expect(document).toMatchObject({ openapi: "3.1.0", info: { title: "Things", version: "1.2.3" } });
     expect(Object.keys(document.paths)).toEqual(["/v1/things/{id}", "/v1/things", "/v1/things.csv", "/v1/fail"]);
     const { get, delete: remove } = document.paths["/v1/things/{id}"];
-    expect(get.operationId).toBe("getThingsId");
+    expect(get.operationId).toBe("getV1ThingsId");
     expect(get.responses[200].content["application/json"].schema.required).toEqual(["id", "colour"]);
     const problem = get.responses.default.content["application/problem+json"].schema;
     expect(problem.properties.code.enum).toEqual(expect.arrayContaining(["THING_GONE", "RATE_LIMITED"]));

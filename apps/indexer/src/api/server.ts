@@ -1,12 +1,15 @@
 import { createHttpApp, EventStreams, type TypedApp } from "@session/http";
+import type { AlertOptions } from "../alerts/alertOptions.ts";
 import type { IndexerModules } from "../modules.ts";
 import { addMetrics } from "./metrics.ts";
 import { type ReadinessLimits, readinessLimitsOf } from "./readiness.ts";
+import { alertRoutes } from "./routes/alerts.ts";
 import { blockRoutes } from "./routes/blocks.ts";
 import { checkpointRoutes } from "./routes/checkpoints.ts";
 import { dataRoutes } from "./routes/data.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { operationRoutes } from "./routes/operation.ts";
+import { progressRoutes } from "./routes/progress.ts";
 import { registrationRoutes } from "./routes/registrations.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { streamRoutes } from "./routes/stream.ts";
@@ -21,6 +24,7 @@ export type ApiOptions = {
   /** Event streams open at the same time, in all and from one address. */
   readonly maxStreams?: number;
   readonly maxStreamsPerAddress?: number;
+  readonly alerts?: AlertOptions;
 };
 
 const MAX_STREAMS = 1_000;
@@ -33,6 +37,7 @@ const ROUTES: readonly ((app: TypedApp, modules: IndexerModules) => void)[] = [
   eventRoutes,
   searchRoutes,
   registrationRoutes,
+  progressRoutes,
   dataRoutes,
 ];
 
@@ -52,6 +57,7 @@ export async function createApi(options: ApiOptions, modules: IndexerModules): P
   addMetrics(modules, streams);
   operationRoutes(app, modules, readinessLimitsOf(modules.network, options.readiness));
   streamRoutes(app, modules, streams);
+  alertRoutes(app, modules, options.alerts);
   for (const addRoutes of ROUTES) addRoutes(app, modules);
   return app;
 }

@@ -21,7 +21,7 @@ export const hex32Parameter = z
 /** Whole number of a path or query, in decimal digits. */
 export function integerParameter(minimum: number, maximum: number) {
   return z
-    .union([z.number(), z.string().regex(/^\d{1,15}$/, "a whole number")])
+    .union([z.number().int().min(minimum).max(maximum), z.string().regex(/^\d{1,15}$/, "a whole number")])
     .transform(Number)
     .pipe(z.number().int().min(minimum).max(maximum));
 }

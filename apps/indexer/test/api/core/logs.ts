@@ -17,6 +17,7 @@ import {
 } from "viem";
 import type { Database } from "../../../src/database/database.ts";
 import { l2Logs } from "../../../src/raw/schema.ts";
+import { parameterChanges } from "../../../src/views/parameters/schema.ts";
 import { pools } from "../../../src/views/pools/schema.ts";
 import { stakedNodes } from "../../../src/views/staking/schema.ts";
 import { compileSubjects } from "../../../src/views/subjects/compileSubjects.ts";
@@ -134,6 +135,22 @@ export async function fillLogs(database: Database, genesis: Genesis): Promise<vo
     );
     await writer.append(eventSubjects, subjects);
   });
+  await fillStaking(database);
+}
+
+/** A node only the contract knows, an open pool, and what the contract was told at its start. */
+async function fillStaking(database: Database): Promise<void> {
+  const settings = [
+    ["ClaimCapUpdated", { claimCap: "1000000000000000" }],
+    ["AbsenteeCapUpdated", { absenteeCap: "300" }],
+    ["LiquidationRatiosUpdated", { liquidatorRatio: "1", poolRatio: "2", recipientRatio: "997" }],
+  ] as const;
+  await database.queries.insert(parameterChanges).values(
+    settings.map(([name, args], logIndex) => ({
+      ...{ blockNumber: 101n, logIndex: 10 + logIndex, time: 1_800_000_101n, txHash: `0x${"01".repeat(32)}` as const },
+      ...{ name, args },
+    })),
+  );
   const operator = bytesToHex(testAddress("operator 256"));
   const key = { ed25519: `0x${"05".repeat(32)}`, bls: `0x${"22".repeat(96)}`, feeBps: 250 } as const;
   const registered = {

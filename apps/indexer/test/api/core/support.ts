@@ -1,6 +1,7 @@
 import type { Network } from "@session/config";
 import type { TypedApp } from "@session/http";
 import { createIndexerClient, type IndexerClient } from "@session/sdk";
+import { type Anvil, startAnvil } from "@session/testing";
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { createPublicClient, http } from "viem";
@@ -51,6 +52,14 @@ export function testNetwork(): Network {
   };
 }
 
+/** Nobody listens there: most answers don't depend on it. */
+const NOBODY_URL = "http://127.0.0.1:1";
+
+/** An L2 of the test's chain, for what no event tells. */
+export function startTestL2(): Promise<Anvil> {
+  return startAnvil({ chainId: Number(newBuilder().genesis.chainId) });
+}
+
 /** A database the tests of a file share: they only read what `fill` has put there. */
 export async function openFilled(kind: Database["kind"], fill: (database: Database) => Promise<History>) {
   const database = await openTestDatabase(kind);
@@ -58,7 +67,10 @@ export async function openFilled(kind: Database["kind"], fill: (database: Databa
 }
 
 /** The whole API over a database, its sources up to date. */
-export async function openTestApi(database: Database, options: Partial<ApiOptions> = {}): Promise<TestApi> {
+export async function openTestApi(
+  database: Database,
+  { l2Url = NOBODY_URL, ...options }: Partial<ApiOptions> & { readonly l2Url?: string } = {},
+): Promise<TestApi> {
   const stop = new AbortController();
   const now = Math.floor(Date.now() / 1_000);
   const l2: TestSource = {
@@ -74,8 +86,7 @@ export async function openTestApi(database: Database, options: Partial<ApiOption
     notices: new Notices((error) => {
       throw error;
     }),
-    // Nobody listens there: answers must not depend on it.
-    l2Client: createPublicClient({ transport: http("http://127.0.0.1:1", { retryCount: 0, timeout: 2_000 }) }),
+    l2Client: createPublicClient({ transport: http(l2Url, { retryCount: 0, timeout: 2_000 }) }),
     ...{ logger: pino({ level: "silent" }), version: "1.2.3", now: () => Date.now() },
   };
   const app = await createApi({ requestsPerMinute: 1_000_000, ...options }, modules);
