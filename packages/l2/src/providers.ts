@@ -157,17 +157,17 @@ export class Member {
     const limit = new AbortController();
     const bound = AbortSignal.any([signal, limit.signal]);
     const timer = clock.setTimeout(() => limit.abort(), REQUEST_TIMEOUT_MS);
+    const timeout = Promise.withResolvers<never>();
+    const onAbort = () => timeout.reject(this.#down(`no answer within ${REQUEST_TIMEOUT_MS} ms`));
+    bound.addEventListener("abort", onAbort);
     try {
-      return await Promise.race([
-        this.provider.request(calls, bound),
-        new Promise<never>((_, reject) => {
-          bound.addEventListener("abort", () => reject(this.#down(`no answer within ${REQUEST_TIMEOUT_MS} ms`)));
-        }),
-      ]);
+      return await Promise.race([this.provider.request(calls, bound), timeout.promise]);
     } catch (error) {
       signal.throwIfAborted();
       throw error instanceof L2Error ? error : this.#down(error instanceof Error ? error.message : String(error));
     } finally {
+      // A signal with listeners lives as long as those it depends on, and with it the race and its answer.
+      bound.removeEventListener("abort", onAbort);
       clock.clearTimeout(timer);
     }
   }

@@ -130,3 +130,18 @@ test("whatever happens, a consumer of batches ends with what is on the chain", a
   await world.stop();
   await following;
 });
+
+test("what lies behind the safe lag is safe while it is caught up with, not at the end only", async () => {
+  const world = startWorld({ maxRange: 4n });
+  for (let i = 1; i <= 20; i++) await world.mine([topicOf(i)]);
+  const written: (readonly [bigint, bigint | undefined])[] = [];
+  const write = world.store.write.bind(world.store);
+  world.store.write = (change) => {
+    written.push([change.state.cursor.number, change.state.safe?.number]);
+    return write(change);
+  };
+  const follower = world.start();
+  await world.until(20n);
+  expect(written.slice(1, 6)).toEqual([4n, 8n, 12n, 16n, 20n].map((at) => [at, at < 17n ? at : 17n]));
+  expect(follower.safeHead()).toEqual(await follower.stepAt(17n));
+});

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import type { Hex, RpcAnswer, RpcCall } from "../src/index.ts";
 import { checkProviders } from "../src/index.ts";
@@ -269,4 +270,24 @@ test("checkProviders names both chain ids and the option, and who is down", asyn
   });
   const spare = new FakeProvider("spare", chain);
   await checkProviders(options, testModules({ providers: [provider, spare] }));
+});
+
+test("an answered request leaves nothing behind on its signal: it would keep the answer for as long as the follower runs", async () => {
+  const world = startWorld({ providers: 1 });
+  await mineSome(world);
+  const [provider] = world.providers;
+  if (provider === undefined) throw new Error("no provider");
+  const signals: AbortSignal[] = [];
+  const request = provider.request.bind(provider);
+  provider.request = (calls, signal) => {
+    signals.push(signal);
+    return request(calls, signal);
+  };
+  world.start();
+  await world.until(12n);
+  expect(signals.length).toBeGreaterThan(2);
+  // The newest may still be on its way.
+  expect(signals.slice(0, -1).map((signal) => getEventListeners(signal, "abort").length)).toEqual(
+    signals.slice(0, -1).map(() => 0),
+  );
 });
