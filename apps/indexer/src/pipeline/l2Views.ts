@@ -94,22 +94,21 @@ export class L2Views {
 
   /** Reads where the views stand. */
   async open(): Promise<void> {
-    const { database } = this.#modules;
-    const cursor = await readCursor(database);
-    const time = cursor && ((await readStepTime(database, cursor.number)) ?? this.#options.start?.time);
-    this.#stand(cursor, time);
+    this.#cache.clear();
+    await this.#stand(await readCursor(this.#modules.database));
   }
 
-  /** Applies what the source tells until it ends. Goes on where the views stand. */
+  /** Applies what the source tells until it ends. Goes on where the database says that the views stand. */
   async follow(source: StepSource): Promise<void> {
+    // After a failure nobody knows whether the last transaction was committed.
+    await this.open();
     while (!(await this.#followOnce(source))) await this.clear();
   }
 
   /** Empties the views, for `follow` to make them again from the first step on. */
   async clear(): Promise<void> {
     await this.#modules.database.transaction(clearViews);
-    this.#cache.clear();
-    this.#stand(undefined, undefined);
+    await this.open();
   }
 
   /** False if the views have to be made again. */
@@ -137,7 +136,7 @@ export class L2Views {
       await work.write(writer);
       await writeCursor(writer, cursor);
     });
-    this.#stand(cursor, start.time);
+    await this.#stand(cursor);
   }
 
   async #apply(steps: readonly L2Step[], sourceFinal: bigint | undefined): Promise<void> {
@@ -157,7 +156,7 @@ export class L2Views {
       await writeCursor(writer, cursor);
     });
     work.settle();
-    this.#stand(cursor, newest.timestamp);
+    await this.#stand(cursor, newest.timestamp);
     metrics.undoRows.inc(work.undo.length);
     endTimer();
     notices.publish({ source: "l2", number: newest.number, topics });
@@ -168,7 +167,7 @@ export class L2Views {
     if (cursor === undefined || number <= cursor.finalNumber) return;
     const next = { ...cursor, finalNumber: number };
     await this.#modules.database.transaction((writer) => markFinal(writer, next));
-    this.#stand(next, this.#time);
+    await this.#stand(next, this.#time);
   }
 
   async #rollBack(ancestor: bigint): Promise<boolean> {
@@ -178,7 +177,7 @@ export class L2Views {
     try {
       const { cursor, topics } = await database.transaction((writer) => rollBack(writer, from, ancestor));
       this.#cache.clear();
-      this.#stand(cursor, cursor && ((await readStepTime(database, cursor.number)) ?? this.#options.start?.time));
+      await this.#stand(cursor);
       metrics.reorgs.inc();
       notices.publish({ source: "l2", number: ancestor, rolledBackTo: ancestor, topics });
       return true;
@@ -190,11 +189,15 @@ export class L2Views {
     }
   }
 
-  #stand(cursor: ViewCursor | undefined, time: bigint | undefined): void {
+  /** @param time - of the step, unix seconds; read where it isn't known */
+  async #stand(cursor: ViewCursor | undefined, time?: bigint): Promise<void> {
+    const { database, metrics } = this.#modules;
+    const { start } = this.#options;
     this.#cursor = cursor;
-    this.#time = time;
-    this.#modules.metrics.position.set(Number(cursor?.number ?? 0n));
-    this.#modules.metrics.finalPosition.set(Number(cursor?.finalNumber ?? 0n));
+    this.#time = cursor?.number === start?.position.number ? start?.time : time;
+    if (cursor !== undefined) this.#time ??= await readStepTime(database, cursor.number);
+    metrics.position.set(Number(cursor?.number ?? 0n));
+    metrics.finalPosition.set(Number(cursor?.finalNumber ?? 0n));
   }
 }
 

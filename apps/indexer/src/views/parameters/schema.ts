@@ -9,7 +9,7 @@ export const parameterChanges = pgTable(
     logIndex: integer("log_index").notNull(),
     time: int8("time").notNull(),
     txHash: hexBytes("tx_hash").notNull(),
-    /** Name of the event. */
+    /** Name of the event. Where the reward pool has one of the same name as the rewards contract, its own is `RewardRatePool.…`. */
     name: text("name").notNull(),
     /** Its arguments by name; numbers as decimal strings. */
     args: jsonb("args").$type<Record<string, unknown>>().notNull(),
