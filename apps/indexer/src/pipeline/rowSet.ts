@@ -35,7 +35,7 @@ type Entry<Row> = {
 };
 
 /** Keys of one query. */
-const CHUNK = 2_000;
+const CHUNK = 10_000;
 
 /** The rows of one table a batch works on: loaded, changed in memory, written at its end. */
 export class RowSet<Row extends object, Key extends MapKey> implements Rows<Row, Key> {
