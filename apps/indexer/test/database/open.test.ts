@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { freePort, seededRandom, spawnChild } from "@session/testing";
 import { sql } from "drizzle-orm";
-import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type DatabaseOptions, openDatabase } from "../../src/database/connect.ts";
 import type { Database } from "../../src/database/database.ts";
 import { DatabaseError, toDatabaseError } from "../../src/database/errors.ts";
@@ -14,6 +14,9 @@ import { makeTestPlace } from "../support/testPlaces.ts";
 
 const CHILD = join(import.meta.dirname, "child", "writeUntilKilled.ts");
 const LOGS_A_BLOCK = 40;
+
+// A limit for hangs: PGlite is started several times by a test, and on a busy machine each start takes seconds.
+vi.setConfig({ testTimeout: 240_000 });
 
 const coded = (code: string, more: object = {}) =>
   expect.objectContaining({ detail: expect.objectContaining({ code, ...more }) });
