@@ -349,6 +349,7 @@ CREATE INDEX "pool_contributions_staker" ON "pool_contributions" USING btree ("s
 CREATE INDEX "pools_operator" ON "pools" USING btree ("operator");--> statement-breakpoint
 CREATE INDEX "pools_state" ON "pools" USING btree ("state","updated_time");--> statement-breakpoint
 CREATE INDEX "pools_ed25519" ON "pools" USING btree ("ed25519");--> statement-breakpoint
+CREATE INDEX "pools_reserved" ON "pools" USING gin ("reserved" jsonb_path_ops);--> statement-breakpoint
 CREATE INDEX "reward_days_node" ON "reward_days" USING btree ("node_id","day");--> statement-breakpoint
 CREATE INDEX "reward_days_day" ON "reward_days" USING brin ("day");--> statement-breakpoint
 CREATE INDEX "staked_contributors_staker" ON "staked_contributors" USING btree ("staker");--> statement-breakpoint
@@ -357,6 +358,10 @@ CREATE INDEX "staked_nodes_operator" ON "staked_nodes" USING btree ("operator");
 CREATE INDEX "staked_nodes_ed25519" ON "staked_nodes" USING btree ("ed25519");--> statement-breakpoint
 CREATE INDEX "staked_nodes_bls" ON "staked_nodes" USING btree ("bls");--> statement-breakpoint
 CREATE INDEX "staked_nodes_initiator" ON "staked_nodes" USING btree ("initiator");--> statement-breakpoint
+CREATE INDEX "staked_nodes_fee" ON "staked_nodes" USING btree ("fee_bps","id");--> statement-breakpoint
+CREATE INDEX "staked_nodes_deposit" ON "staked_nodes" USING btree ("deposit","id");--> statement-breakpoint
+CREATE INDEX "staked_nodes_registered" ON "staked_nodes" USING btree ("registered_time","id");--> statement-breakpoint
+CREATE INDEX "staked_nodes_locked" ON "staked_nodes" USING btree ("locked_until") WHERE "left" is not null and withdrawn_block is null;--> statement-breakpoint
 CREATE INDEX "event_subjects_of" ON "event_subjects" USING btree ("subject","block_number","log_index");--> statement-breakpoint
 CREATE INDEX "timeline_node" ON "timeline" USING btree ("node_id","height","seq");--> statement-breakpoint
 CREATE INDEX "prepared_registrations_expiry" ON "prepared_registrations" USING btree ("expires_at");--> statement-breakpoint

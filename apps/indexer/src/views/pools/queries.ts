@@ -1,5 +1,5 @@
 import type { ContributionPoolState } from "@session/sdk/indexer-api";
-import { and, asc, desc, eq, inArray, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lte, ne, type SQL, sql } from "drizzle-orm";
 import { QueryBuilder } from "drizzle-orm/pg-core";
 import type { Hex } from "viem";
 import type { Queries } from "../../database/database.ts";
@@ -112,19 +112,24 @@ export async function findPool(queries: Queries, address: Hex): Promise<PoolRow 
 /** Pools not registered yet in which an account operates, is inside or has a reservation; newest change first. */
 export function poolsOfAccounts(queries: Queries, accounts: readonly Hex[], limit: number): Promise<PoolRow[]> {
   const { pool, staker } = poolContributions;
-  const joined = new QueryBuilder()
+  const select = new QueryBuilder();
+  // Each by its own index: an OR over them would read all pools.
+  const operated = select
+    .select({ pool: pools.address })
+    .from(pools)
+    .where(inArray(pools.operator, [...accounts]));
+  const joined = select
     .select({ pool })
     .from(poolContributions)
     .where(inArray(staker, [...accounts]));
+  const reserved = accounts.map(
+    (account) => sql`union select ${pools.address} from ${pools} where ${hasReservation(account)}`,
+  );
+  const own = sql`(${operated}) union (${joined}) ${sql.join(reserved, sql` `)}`;
   return queries
     .select()
     .from(pools)
-    .where(
-      and(
-        ne(pools.state, "finalized"),
-        or(inArray(pools.operator, [...accounts]), inArray(pools.address, joined), ...accounts.map(hasReservation)),
-      ),
-    )
+    .where(and(ne(pools.state, "finalized"), sql`${pools.address} in (${own})`))
     .orderBy(desc(pools.updatedTime), desc(pools.address))
     .limit(limit);
 }

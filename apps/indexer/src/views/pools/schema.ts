@@ -33,6 +33,7 @@ export const pools = pgTable(
     index("pools_operator").on(table.operator),
     index("pools_state").on(table.state, table.updatedTime),
     index("pools_ed25519").on(table.ed25519),
+    index("pools_reserved").using("gin", table.reserved.op("jsonb_path_ops")),
   ],
 );
 

@@ -8,10 +8,13 @@ import { stakedContributors, stakedNodes } from "./schema.ts";
 
 const { contributors: _, ...chainColumns } = getTableColumns(chainNodes);
 
-/** The appchain refused the registration without making a node of it. */
-export const isRefused: SQL<boolean> = sql<boolean>`(${chainNodes.id} is null and exists (
-  select 1 from ${outcomes} where ${outcomes.nodeId} = ${stakedNodes.id}
-  and ${outcomes.kind} = 'NewServiceNode' and ${outcomes.result} = 'rejected'))`;
+/**
+ * The appchain refused the registration without making a node of it. The limit keeps the planner from hashing all outcomes
+ * for the few nodes the appchain doesn't know.
+ */
+export const isRefused: SQL<boolean> = sql<boolean>`(case when ${chainNodes.id} is null then coalesce((
+  select true from ${outcomes} where ${outcomes.nodeId} = ${stakedNodes.id}
+  and ${outcomes.kind} = 'NewServiceNode' and ${outcomes.result} = 'rejected' limit 1), false) else false end)`;
 
 const contributorCount = sql<number>`(select count(*) from ${stakedContributors}
   where ${stakedContributors.nodeId} = ${stakedNodes.id})`.mapWith(Number);

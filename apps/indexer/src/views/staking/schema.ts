@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 import { hexBytes, int8 } from "../../database/columns.ts";
 
@@ -40,6 +41,10 @@ export const stakedNodes = pgTable(
     index("staked_nodes_ed25519").on(table.ed25519),
     index("staked_nodes_bls").on(table.bls),
     index("staked_nodes_initiator").on(table.initiator),
+    index("staked_nodes_fee").on(table.feeBps, table.id),
+    index("staked_nodes_deposit").on(table.deposit, table.id),
+    index("staked_nodes_registered").on(table.registeredTime, table.id),
+    index("staked_nodes_locked").on(table.lockedUntil).where(sql`"left" is not null and withdrawn_block is null`),
   ],
 );
 
