@@ -17,7 +17,8 @@ import { TestChain, unsignedBls } from "./testChain.ts";
 
 const LENGTH = 160;
 /** Some blocks before midnight of 2027-01-16. */
-const BEFORE_MIDNIGHT = 1_800_057_600 - 40;
+const MIDNIGHT = 1_800_057_600;
+const BEFORE_MIDNIGHT = MIDNIGHT - 40;
 
 function randomChain(seed?: number, length = LENGTH): TestChain {
   const random = seededRandom(seed);
@@ -90,6 +91,22 @@ describe.each(DATABASE_KINDS)("views of the appchain on %s", (kind) => {
     await database.queries.update(rewardDays).set({ amount: 1n });
     const replayed = await ChainRecorder.replay({ database, network: chain.network, logger: silent });
     expect(replayed.tip.state.root()).toEqual(blocks.at(-1)?.state.root());
+    expect(await allRows(database)).toEqual(expected);
+  });
+
+  it("a stop between midnight and the next checkpoint pays nothing twice", async () => {
+    // Blocks of 2 s: midnight comes between the 6th and the 7th, checkpoints are the 5th and the 10th.
+    const chain = new TestChain({ nodes: 4, time: MIDNIGHT - 13 }, unsignedBls);
+    chain.nextWith([]);
+    chain.skip(11);
+    const blocks = executeAll(chain);
+    await (await open(chain)).commit(blocks);
+    const expected = await allRows(database);
+    expect(new Set(expected.reward_days?.map((row) => (row as { day: string }).day)).size).toBe(2);
+    await emptyChain(database);
+    const first = await open(chain);
+    for (const block of blocks.slice(0, 8)) await first.commit([block]);
+    await (await open(chain)).commit(blocks.slice(8));
     expect(await allRows(database)).toEqual(expected);
   });
 
