@@ -32,7 +32,7 @@ describe("L2 views", () => {
   afterEach(() => database.close());
 
   it("go on from what is durable after a commit whose answer was lost", async () => {
-    const { surviving } = new RandomLife(seededRandom()).live(40);
+    const { surviving } = new RandomLife(seededRandom()).live(20);
     const segments = surviving.map(
       (step): Segment => ({ batches: [{ batch: { type: "steps", steps: [step] }, final: 0n }] }),
     );

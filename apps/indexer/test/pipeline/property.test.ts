@@ -149,9 +149,13 @@ describe("a fault is found", () => {
     return false;
   }
 
-  it.each(Object.entries(faults))("%s", async (_, tamper) => {
-    expect(await isFound(tampered(database, tamper))).toBe(true);
-  });
+  it.each(Object.entries(faults))(
+    "%s",
+    async (_, tamper) => {
+      expect(await isFound(tampered(database, tamper))).toBe(true);
+    },
+    300_000,
+  );
 
   it("the cache outlives a reorganisation", async () => {
     const clear = vi.spyOn(ViewCache.prototype, "clear").mockImplementation(() => undefined);
@@ -160,5 +164,5 @@ describe("a fault is found", () => {
     } finally {
       clear.mockRestore();
     }
-  });
+  }, 300_000);
 });
