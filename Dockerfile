@@ -1,4 +1,4 @@
-# The Session Node and Anvil in one image, for operators and for integration tests.
+# The Session Node, the indexer and Anvil in one image, for operators and for integration tests.
 #
 #   npm run bundle && docker build -t session-node .
 #

@@ -2,7 +2,7 @@
 //
 //   node tools/bundle.ts [--out dist] [--entry <name>=<file>]… [--bare] [--json]
 //
-// Without --entry: the Session Node, with the Node runtime and Anvil beside it. --bare leaves those two out.
+// Without --entry: the Session Node and the indexer, with the Node runtime and Anvil beside it. --bare leaves those two out.
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { bundle } from "./bundling/build.ts";
@@ -17,7 +17,7 @@ const OPTIONS = {
   json: { type: "boolean", default: false },
 } as const;
 
-const DEFAULT_ENTRIES = ["node=apps/node/src/main.ts"];
+const DEFAULT_ENTRIES = ["node=apps/node/src/main.ts", "indexer=apps/indexer/src/main.ts"];
 
 function parseEntry(text: string): [name: string, file: string] {
   const [name, file] = text.split("=");

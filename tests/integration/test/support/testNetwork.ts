@@ -11,6 +11,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import type { Run } from "../globalSetup.ts";
 import { Container } from "./container.ts";
 import { connectDocker, type Docker, dockerMissing } from "./docker.ts";
+import { IndexerContainer } from "./indexerContainer.ts";
 import { OWNER_LABEL } from "./leftovers.ts";
 import { NETWORK_FILE, NodeContainer, P2P_PORT } from "./nodeContainer.ts";
 import { type ObservedVote, parseRecord } from "./votes.ts";
@@ -40,6 +41,8 @@ export type TestNetwork = {
   readonly operators: readonly Hex[];
   /** Runs, but isn't registered. */
   readonly spare: NodeContainer;
+  /** Made, not started. */
+  readonly indexer: IndexerContainer;
   /** Every vote and proposal heard so far. */
   observed(): Promise<ObservedVote[]>;
   /** What the spare node prints for its operator to register it with. */
@@ -83,18 +86,22 @@ class Builder {
     const { addresses, genesis } = await birth(l2.url, seeds);
     const bootstrap = seeds.map(({ peerId }, index) => `/dns4/${names[index]}/tcp/${P2P_PORT}/p2p/${peerId}`);
     const networkJson = JSON.stringify(
-      networkToJson({ name: "integration", genesis, bootstrap, nodeApis: [], l2Rpcs: [] }),
+      networkToJson({
+        ...{ name: "integration", genesis, bootstrap, nodeApis: [], l2Rpcs: [] },
+        contracts: { serviceNodeContributionFactory: addresses.serviceNodeContributionFactory, vestings: [] },
+      }),
     );
     const l2Url = `http://${l2.name}:${L2_PORT}`;
     const nodes = names.map((name) => new NodeContainer({ ...this.#common(name), volume: name, networkJson, l2Url }));
     const observer = this.#observer(networkJson);
-    this.#containers.push(...nodes);
+    const indexer = await this.#indexer({ networkJson, l2Url, nodes: names.map((name) => `http://${name}:4800`) });
+    this.#containers.push(...nodes, indexer);
     await Promise.all([observer.start(), ...nodes.map((node) => node.start())]);
     const spare = nodes[seeded];
     if (spare === undefined) throw new Error("no spare node");
     const operatorsOfSeeds = operators.slice(0, seeded);
     return {
-      ...{ l2, addresses, genesis, spare, operators: operatorsOfSeeds, nodes: nodes.slice(0, seeded) },
+      ...{ l2, addresses, genesis, spare, indexer, operators: operatorsOfSeeds, nodes: nodes.slice(0, seeded) },
       observed: async () => parseRecord(await observer.exec("cat", RECORD)),
       prepareSpare: async (operator) => {
         const printed = await spare.exec("session-node", "register", operator, "--network", NETWORK_FILE, "--print");
@@ -156,6 +163,13 @@ class Builder {
     const { ed25519, bls } = JSON.parse(await maker.exec("cat", "/tmp/keys.json"));
     await maker.remove();
     return { peerId, ed25519Seed: hexToBytes(ed25519), blsSecret: hexToBytes(bls) };
+  }
+
+  async #indexer(options: { networkJson: string; l2Url: string; nodes: readonly string[] }): Promise<IndexerContainer> {
+    const name = `${this.#prefix}-indexer`;
+    await this.#docker.createVolume({ Name: name, Labels: this.#labels() });
+    this.#volumes.push(name);
+    return new IndexerContainer({ ...this.#common(name), volume: name, ...options });
   }
 
   #observer(networkJson: string): Container {
