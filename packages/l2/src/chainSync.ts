@@ -7,6 +7,7 @@ import { ingest } from "./ingest.ts";
 import { Mutex } from "./mutex.ts";
 import { allHave, type PanelModules, ProviderPanel, type Witness } from "./providers.ts";
 import { AdaptiveRange } from "./ranges.ts";
+import { RecentSteps } from "./recentSteps.ts";
 import { newestBehindLag } from "./safeLag.ts";
 import type { FollowerConfig, FollowerState, FollowerStore, StoreChange, StoredStep } from "./store.ts";
 import type { BlockRef, FollowerOptions, Hex, L2Block, L2Step } from "./types.ts";
@@ -29,6 +30,7 @@ export class ChainSync {
   readonly range: AdaptiveRange;
   /** Contracts made by factories as far as the store goes; undefined if none are followed. */
   readonly children: KnownChildren | undefined;
+  readonly recent: RecentSteps;
   readonly #config: FollowerConfig;
   readonly #onChange: ChangeListener;
   /** Reads and changes take turns, so that nobody sees a step without its logs. */
@@ -46,6 +48,7 @@ export class ChainSync {
     this.panel = new ProviderPanel(options, modules);
     this.range = new AdaptiveRange(options.maxRange);
     this.children = toKnownChildren(options);
+    this.recent = new RecentSteps(options.step);
     this.#config = toConfig(options);
     this.#onChange = onChange;
   }
@@ -277,6 +280,8 @@ export class ChainSync {
     const { state } = change;
     const before = change.rollbackTo === undefined ? this.#state : undefined;
     const whole = before === undefined ? [] : wholeSteps(change, before.cursor.number);
+    if (before === undefined) this.recent.clear();
+    this.recent.add(whole);
     const stepOf = async (stored: StoredStep | undefined) => stored && withLogs(store, state.config, stored);
     if (before === undefined || change.steps !== undefined) {
       const last = whole.at(-1);

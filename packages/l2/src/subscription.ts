@@ -57,7 +57,11 @@ export class Subscription {
 
   /** @throws L2Error `CURSOR_UNKNOWN`, and whatever stopped the follower */
   batches(from: EventsFrom, limits: BatchLimits): AsyncGenerator<BatchEvent> {
-    return this.#stream(from, (store, config) => stepsWithLogs(store, config, this.#position, limits));
+    return this.#stream(
+      from,
+      async (store, config) =>
+        this.#sync.recent.after(this.#position, limits) ?? stepsWithLogs(store, config, this.#position, limits),
+    );
   }
 
   async *#stream(from: EventsFrom, read: ReadSteps): AsyncGenerator<BatchEvent> {
