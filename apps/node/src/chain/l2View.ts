@@ -24,19 +24,18 @@ export type L2Content = {
 };
 
 /** Order of the follower's reads at each step. `setVersion` serves certificates, the rest enters headers. */
-export const READS = ["rewardRate", "totalPaidOut", "calculateReleasedAmount", "setVersion"] as const;
+export const READS = ["rewardRate", "calculateReleasedAmount", "setVersion"] as const;
 
-/** `poolReleased` counts what was paid out and what has accrued by the step's time; amounts in base units. */
+/** `poolReleased` is what was paid out and what has accrued by the step's time, together; amounts in base units. */
 export type L2Reads = { readonly rewardRate: bigint; readonly poolReleased: bigint; readonly setVersion: bigint };
 
 /** Undefined for a step whose reads are missing or failed. */
 export function readsOf(step: L2Step): L2Reads | undefined {
   // A read that reverted is "0x"; a step whose reads no provider could give any more (long absence) has none.
   const words = step.reads.map((word: Hex) => (word === "0x" ? undefined : hexToBigInt(word)));
-  const [rewardRate, paidOut, released, setVersion] = words;
-  if (rewardRate === undefined || paidOut === undefined || released === undefined || setVersion === undefined)
-    return undefined;
-  return { rewardRate, poolReleased: paidOut + released, setVersion };
+  const [rewardRate, poolReleased, setVersion] = words;
+  if (rewardRate === undefined || poolReleased === undefined || setVersion === undefined) return undefined;
+  return { rewardRate, poolReleased, setVersion };
 }
 
 /** Where a chain's view of L2 ends: its L2 block, and the events applied up to now. */

@@ -1,13 +1,15 @@
 import { toAffinePublicKey } from "@session/bls";
 import { blst } from "@session/bls/blst";
-import { serviceNodeRewardsAbi } from "@session/contracts";
+import { rewardRatePoolAbi, serviceNodeRewardsAbi } from "@session/contracts";
 import type { L2Log } from "@session/l2";
 import { decodeL2Event, type L2Event, verifyRegistrationSignature } from "@session/protocol";
 import { nodeKeys } from "@session/protocol/testing";
 import { prepareRegistration, register, requestExit } from "@session/sdk";
-import { type Hex, hexToBytes, toHex } from "viem";
+import { type Hex, hexToBytes, toHex, zeroHash } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toL2Event, toL2EventRecords } from "../../src/chain/l2Events.ts";
+import { readsOf } from "../../src/chain/l2View.ts";
+import { toFollowerOptions } from "../../src/l2/l2Follower.ts";
 import { createTestNetwork, createWallet, deployer, type TestNetwork } from "../support/testNetwork.ts";
 
 const WAIT_SEC = 30 * 24 * 3_600 + 3_600;
@@ -112,5 +114,27 @@ describe("logs of the deployed contract as events of blocks", () => {
     const request = all.find((found) => toL2Event(found)?.kind === "ServiceNodeExitRequest");
     if (request === undefined) throw new Error("no request");
     expect(toL2Event({ ...request, topics: request.topics.slice(0, 1) })).toBeUndefined();
+  });
+
+  it("what the pool has released is counted once, before and after it is paid out", async () => {
+    const { publicClient, walletClient } = wallet;
+    const pool = { address: net.addresses.rewardRatePool, abi: rewardRatePoolAbi } as const;
+    const calls = toFollowerOptions({ network: net.network, pollMs: undefined }).reads ?? [];
+    const readAt = async (blockNumber: bigint) => {
+      const answers = await Promise.all(calls.map((call) => publicClient.call({ ...call, blockNumber })));
+      const block = { number: blockNumber, hash: zeroHash, parentHash: zeroHash, timestamp: 0n };
+      return readsOf({ block, logs: [], reads: answers.map(({ data }) => data ?? "0x") });
+    };
+    const before = await publicClient.getBlockNumber({ cacheTime: 0 });
+    const hash = await walletClient.writeContract({ ...pool, functionName: "payoutReleased" });
+    const { blockNumber: after } = await publicClient.waitForTransactionReceipt({ hash, pollingInterval: 100 });
+    for (const blockNumber of [before, after]) {
+      const released = await publicClient.readContract({
+        ...{ ...pool, blockNumber, functionName: "calculateReleasedAmount" },
+      });
+      const rewardRate = await publicClient.readContract({ ...pool, blockNumber, functionName: "rewardRate" });
+      expect(released).toBeGreaterThan(0n);
+      expect(await readAt(blockNumber)).toMatchObject({ poolReleased: released, rewardRate });
+    }
   });
 });

@@ -57,9 +57,9 @@ export class ScriptedL2 implements L2Source {
   }
 }
 
-/** rewardRate, totalPaidOut, calculateReleasedAmount and setVersion, different at each block. */
+/** rewardRate, calculateReleasedAmount and setVersion, different at each block. */
 export function readsAt(number: number, setVersion = number): Hex[] {
-  return [1_000 + number, 10 * number, number, setVersion].map((value) => numberToHex(value, { size: 32 }));
+  return [1_000 + number, 10 * number, setVersion].map((value) => numberToHex(value, { size: 32 }));
 }
 
 type LogPlace = { block: number; index: number };

@@ -24,13 +24,13 @@ export async function readGenesis(client: Reader, parameters: ReadGenesisParamet
   const { addresses, startBlock: blockNumber, preset } = parameters;
   const pool = { address: addresses.rewardRatePool, abi: rewardRatePoolAbi, blockNumber } as const;
   const rewards = { address: addresses.serviceNodeRewards, abi: serviceNodeRewardsAbi, blockNumber } as const;
-  const [chainId, block, params, setVersion, rewardRate, paidOut, released, nodes] = await Promise.all([
+  const [chainId, block, params, setVersion, rewardRate, poolReleased, nodes] = await Promise.all([
     client.getChainId(),
     client.getBlock({ blockNumber }),
     client.readContract({ ...rewards, functionName: "params" }),
     client.readContract({ ...rewards, functionName: "setVersion" }),
     client.readContract({ ...pool, functionName: "rewardRate" }),
-    client.readContract({ ...pool, functionName: "totalPaidOut" }),
+    // Paid out and still due together.
     client.readContract({ ...pool, functionName: "calculateReleasedAmount" }),
     readNodes(client, addresses.serviceNodeRewards, blockNumber),
   ]);
@@ -46,7 +46,7 @@ export async function readGenesis(client: Reader, parameters: ReadGenesisParamet
     l2: { number: Number(blockNumber), hash: hexToBytes(block.hash) },
     stakingRequirement: params.stakingRequirement,
     maxContributors: Number(params.maxContributors),
-    poolReleased: paidOut + released,
+    poolReleased,
     rewardRate,
     setVersion: BigInt(setVersion),
     nodes,
