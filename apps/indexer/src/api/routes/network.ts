@@ -51,8 +51,9 @@ export function networkRoutes(app: TypedApp, services: DataServices): void {
     const { resolution } = query;
     const periodSec = resolution === "hour" ? HOUR_SEC : DAY_SEC;
     const to = query.to ?? clockOf(services).chainTime;
-    const from = toPeriod(query.from ?? Math.max(0, to - USUAL_SEC[resolution]), periodSec);
-    if (from > to) throw invalidParameter("from", "it is after `to`.");
+    const asked = query.from ?? Math.max(0, to - USUAL_SEC[resolution]);
+    const from = toPeriod(asked, periodSec);
+    if (asked > to) throw invalidParameter("from", "it is after `to`.");
     if (Math.floor(to / periodSec) - from / periodSec >= MAX_POINTS)
       throw invalidParameter("from", `more than ${MAX_POINTS} points with \`to\`.`);
     const items = await services.cache.get(`history ${from} ${to} ${periodSec}`, async () => {
