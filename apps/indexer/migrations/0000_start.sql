@@ -11,7 +11,7 @@ CREATE TABLE "certificates" (
 CREATE TABLE "chain_blocks" (
 	"height" integer PRIMARY KEY NOT NULL,
 	"hash" "bytea" NOT NULL,
-	"time" integer NOT NULL,
+	"time" bigint NOT NULL,
 	"proposer" integer NOT NULL,
 	"round" integer NOT NULL,
 	"l2_number" bigint NOT NULL,
@@ -102,9 +102,9 @@ CREATE TABLE "claims" (
 );
 --> statement-breakpoint
 CREATE TABLE "network_hours" (
-	"hour" integer PRIMARY KEY NOT NULL,
+	"hour" bigint PRIMARY KEY NOT NULL,
 	"height" integer NOT NULL,
-	"time" integer NOT NULL,
+	"time" bigint NOT NULL,
 	"joining" integer NOT NULL,
 	"active" integer NOT NULL,
 	"decommissioned" integer NOT NULL,
@@ -121,7 +121,7 @@ CREATE TABLE "network_hours" (
 CREATE TABLE "chain_nodes" (
 	"id" integer PRIMARY KEY NOT NULL,
 	"status" text NOT NULL,
-	"status_time" integer NOT NULL,
+	"status_time" bigint NOT NULL,
 	"status_height" integer NOT NULL,
 	"operator" "bytea" NOT NULL,
 	"ed25519" "bytea" NOT NULL,
@@ -129,20 +129,20 @@ CREATE TABLE "chain_nodes" (
 	"fee_bps" smallint NOT NULL,
 	"deposit" bigint NOT NULL,
 	"contributors" jsonb NOT NULL,
-	"registered_time" integer NOT NULL,
+	"registered_time" bigint NOT NULL,
 	"registered_height" integer NOT NULL,
 	"is_payable" smallint NOT NULL,
-	"payable_at" integer NOT NULL,
-	"unlock_at" integer,
+	"payable_at" bigint NOT NULL,
+	"unlock_at" bigint,
 	"credit_sec" integer NOT NULL,
-	"credit_time" integer NOT NULL,
+	"credit_time" bigint NOT NULL,
 	"fork_version" integer NOT NULL,
 	"removed_reason" text,
-	"removed_at" integer
+	"removed_at" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "participation_hours" (
-	"hour" integer NOT NULL,
+	"hour" bigint NOT NULL,
 	"node_id" integer NOT NULL,
 	"present" integer NOT NULL,
 	"counted" integer NOT NULL,
@@ -273,7 +273,7 @@ CREATE TABLE "event_subjects" (
 CREATE TABLE "timeline" (
 	"height" integer NOT NULL,
 	"seq" integer NOT NULL,
-	"time" integer NOT NULL,
+	"time" bigint NOT NULL,
 	"node_id" integer,
 	"type" text NOT NULL,
 	"detail" jsonb NOT NULL,

@@ -27,3 +27,10 @@ export const ledger = customType<{ data: bigint; driverData: string }>({
   toDriver: (value) => value.toString(),
   fromDriver: (value) => BigInt(value),
 });
+
+/** Unix seconds, `bigint` in the database: four bytes end in 2038. A number in TypeScript. */
+export const seconds = customType<{ data: number; driverData: string }>({
+  dataType: () => "bigint",
+  toDriver: (value) => value.toString(),
+  fromDriver: (value) => Number(value),
+});

@@ -1,5 +1,5 @@
 import { bigint, index, integer, jsonb, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
-import { hexBytes, int8, rawBytes } from "../database/columns.ts";
+import { hexBytes, int8, rawBytes, seconds } from "../database/columns.ts";
 
 // The chains as seen. Everything under views/ follows from these tables alone and can be made again from them.
 
@@ -67,7 +67,7 @@ export const chainBlocks = pgTable(
     height: integer("height").primaryKey(),
     hash: hexBytes("hash").notNull().unique(),
     /** Unix seconds of block time. */
-    time: integer("time").notNull(),
+    time: seconds("time").notNull(),
     proposer: integer("proposer").notNull(),
     round: integer("round").notNull(),
     l2Number: int8("l2_number").notNull(),

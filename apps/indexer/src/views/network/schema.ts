@@ -1,12 +1,12 @@
 import { integer, pgTable } from "drizzle-orm/pg-core";
-import { int8, ledger } from "../../database/columns.ts";
+import { int8, ledger, seconds } from "../../database/columns.ts";
 
 /** The network per hour of block time: the last block of the hour. Amounts in base units. Source: appchain. */
 export const networkHours = pgTable("network_hours", {
   /** Unix seconds of the hour's start. */
-  hour: integer("hour").primaryKey(),
+  hour: seconds("hour").primaryKey(),
   height: integer("height").notNull(),
-  time: integer("time").notNull(),
+  time: seconds("time").notNull(),
   joining: integer("joining").notNull(),
   active: integer("active").notNull(),
   decommissioned: integer("decommissioned").notNull(),

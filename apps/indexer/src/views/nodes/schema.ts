@@ -1,5 +1,5 @@
 import { index, integer, jsonb, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
-import { hexBytes, int8 } from "../../database/columns.ts";
+import { hexBytes, int8, seconds } from "../../database/columns.ts";
 
 export type ChainContributor = {
   readonly staker: `0x${string}`;
@@ -15,7 +15,7 @@ export const chainNodes = pgTable(
     id: integer("id").primaryKey(),
     status: text("status").$type<"joining" | "active" | "decommissioned" | "removed" | "forgotten">().notNull(),
     /** Block time and height at which it got this status. */
-    statusTime: integer("status_time").notNull(),
+    statusTime: seconds("status_time").notNull(),
     statusHeight: integer("status_height").notNull(),
     operator: hexBytes("operator").notNull(),
     ed25519: hexBytes("ed25519").notNull(),
@@ -24,17 +24,17 @@ export const chainNodes = pgTable(
     feeBps: smallint("fee_bps").notNull(),
     deposit: int8("deposit").notNull(),
     contributors: jsonb("contributors").$type<readonly ChainContributor[]>().notNull(),
-    registeredTime: integer("registered_time").notNull(),
+    registeredTime: seconds("registered_time").notNull(),
     registeredHeight: integer("registered_height").notNull(),
     isPayable: smallint("is_payable").notNull(),
-    payableAt: integer("payable_at").notNull(),
-    unlockAt: integer("unlock_at"),
+    payableAt: seconds("payable_at").notNull(),
+    unlockAt: seconds("unlock_at"),
     /** Seconds, as of `creditTime`; a payable node earns more as time passes. */
     creditSec: integer("credit_sec").notNull(),
-    creditTime: integer("credit_time").notNull(),
+    creditTime: seconds("credit_time").notNull(),
     forkVersion: integer("fork_version").notNull(),
     removedReason: text("removed_reason").$type<"voluntary" | "deregistered" | "rejected" | "missed">(),
-    removedAt: integer("removed_at"),
+    removedAt: seconds("removed_at"),
   },
   (table) => [
     index("chain_nodes_status").on(table.status, table.id),
@@ -49,7 +49,7 @@ export const participationHours = pgTable(
   "participation_hours",
   {
     /** Unix seconds of the hour's start. */
-    hour: integer("hour").notNull(),
+    hour: seconds("hour").notNull(),
     nodeId: integer("node_id").notNull(),
     present: integer("present").notNull(),
     counted: integer("counted").notNull(),

@@ -45,7 +45,7 @@ function sortColumn({ sort, isDescending }: NodeOrder, { preset, chainTime }: No
     case "fee":
       return sql`${stakedNodes.feeBps}`;
     case "unlock":
-      return sql`coalesce(${chainNodes.unlockAt}, ${NO_UNLOCK[isDescending ? "desc" : "asc"]}::int)`;
+      return sql`coalesce(${chainNodes.unlockAt}, ${NO_UNLOCK[isDescending ? "desc" : "asc"]}::bigint)`;
     case "credit":
       return creditColumn(chainTime, preset);
   }

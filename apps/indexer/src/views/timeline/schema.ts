@@ -1,4 +1,5 @@
 import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { seconds } from "../../database/columns.ts";
 
 /** What has happened to nodes on the appchain, in order, for ever (`StateEvent`). Source: appchain. */
 export const timeline = pgTable(
@@ -7,7 +8,7 @@ export const timeline = pgTable(
     height: integer("height").notNull(),
     seq: integer("seq").notNull(),
     /** Unix seconds of block time. */
-    time: integer("time").notNull(),
+    time: seconds("time").notNull(),
     /** null for changes of the network's settings. */
     nodeId: integer("node_id"),
     type: text("type").notNull(),
