@@ -57,19 +57,17 @@ export class Subscription {
 
   /** @throws L2Error `CURSOR_UNKNOWN`, and whatever stopped the follower */
   batches(from: EventsFrom, limits: BatchLimits): AsyncGenerator<BatchEvent> {
-    return this.#stream(
-      from,
-      async (store, config) =>
-        this.#sync.recent.after(this.#position, limits) ?? stepsWithLogs(store, config, this.#position, limits),
-    );
+    const recent = () => this.#sync.recent.after(this.#position, limits);
+    return this.#stream(from, (store, config) => stepsWithLogs(store, config, this.#position, limits), recent);
   }
 
-  async *#stream(from: EventsFrom, read: ReadSteps): AsyncGenerator<BatchEvent> {
+  /** @param recent what needs no read, and so doesn't wait for a change being written either */
+  async *#stream(from: EventsFrom, read: ReadSteps, recent?: () => L2Step[] | undefined): AsyncGenerator<BatchEvent> {
     if (!(await this.#begin(from))) return;
     if (typeof from === "object" && this.#position < from.number) yield { type: "reorg", ancestor: this.#position };
     while (!this.#hasEnded()) {
       this.#hasChanged = false;
-      const event = this.#nextReorg() ?? this.#nextFinalize() ?? (await this.#nextSteps(read));
+      const event = this.#nextReorg() ?? this.#nextFinalize() ?? (await this.#nextSteps(read, recent));
       if (event !== undefined) yield event;
       else await this.#change();
     }
@@ -96,8 +94,8 @@ export class Subscription {
     return { type: "finalize", block };
   }
 
-  async #nextSteps(read: ReadSteps): Promise<BatchEvent | undefined> {
-    const steps = await this.#sync.read(read);
+  async #nextSteps(read: ReadSteps, recent?: () => L2Step[] | undefined): Promise<BatchEvent | undefined> {
+    const steps = recent?.() ?? (await this.#sync.read(read));
     const last = steps.at(-1);
     // Rolled back in the meantime: the reorganisation goes first.
     if (last === undefined || this.#rollbackTo !== undefined) return undefined;

@@ -54,7 +54,7 @@ export function applySteps(
   work: UnitOfWork,
   { steps, from, final }: { steps: readonly DecodedStep[]; from: ViewPosition | undefined; final: bigint },
 ): Set<string> {
-  const topics = new Set<string>(["network"]);
+  const topics = new TopicSet();
   const counts = new Map<EventProgram, number>();
   let before = from;
   for (const { step, events } of steps) {
@@ -69,17 +69,33 @@ export function applySteps(
     before = { number, hash };
   }
   for (const [{ kind, name }, count] of counts) modules.metrics.events.inc({ contract: kind, name }, count);
-  return topics;
+  return topics.named();
 }
 
-function applyEvent(modules: ApplyModules, work: UnitOfWork, event: Decoded, topics: Set<string>): void {
+/** What a batch is about: names are made of what is left when all that comes again is dropped. */
+class TopicSet {
+  hasEvents = false;
+  readonly pools = new Set<Hex>();
+  readonly subjects = { address: new Set<Hex>(), node: new Set<Hex>() } as const;
+
+  /** Topics of the notice. */
+  named(): Set<string> {
+    const named = new Set<string>(this.hasEvents ? ["network", "events"] : ["network"]);
+    for (const pool of this.pools) named.add(`pool:${pool}`);
+    for (const kind of ["address", "node"] as const)
+      for (const subject of this.subjects[kind]) named.add(toTopic(kind, subject));
+    return named;
+  }
+}
+
+function applyEvent(modules: ApplyModules, work: UnitOfWork, event: Decoded, topics: TopicSet): void {
   const { program, args, place } = event;
   const { address, blockNumber, logIndex } = place.log;
-  topics.add("events");
-  if (program.kind === "pool") topics.add(`pool:${address}`);
+  topics.hasEvents = true;
+  if (program.kind === "pool") topics.pools.add(address);
   for (const { kind, subject } of program.subjectsOf(args, program.isEmitterSubject ? address : undefined)) {
     work.eventSubjects.push({ blockNumber, logIndex, kind, subject });
-    topics.add(toTopic(kind, subject));
+    topics.subjects[kind].add(subject);
   }
   for (const handler of program.handlers) attempt(modules, event, () => handler.apply(args, work, place));
 }

@@ -68,7 +68,12 @@ export class L2Views {
   readonly #options: L2ViewsOptions;
   readonly #modules: L2ViewsModules;
   readonly #cache = new ViewCache();
+  /** As far as is durable. */
   #cursor: ViewCursor | undefined;
+  /** As far as is applied in memory: one batch ahead while that is written. */
+  #applied: ViewCursor | undefined;
+  #before: UnitOfWork | undefined;
+  #writing: Promise<void> = Promise.resolve();
   #time: bigint | undefined;
 
   constructor(options: L2ViewsOptions, modules: L2ViewsModules) {
@@ -115,12 +120,42 @@ export class L2Views {
   async #followOnce(source: StepSource): Promise<boolean> {
     if (this.#cursor === undefined) await this.#begin();
     const { maxLogs = MAX_LOGS } = this.#options;
-    for await (const batch of source.batches(this.position() ?? "start", { maxLogs })) {
-      if (batch.type === "steps") await this.#apply(batch.steps, source.finalNumber());
-      if (batch.type === "finalize") await this.#finalize(batch.block.number);
-      if (batch.type === "reorg" && !(await this.#rollBack(batch.ancestor))) return false;
+    this.#goOnFromDurable();
+    try {
+      for await (const batch of this.#failingEarly(source.batches(this.position() ?? "start", { maxLogs }))) {
+        if (batch.type === "steps") await this.#apply(batch.steps, source.finalNumber());
+        else await this.#writing;
+        if (batch.type === "finalize") await this.#finalize(batch.block.number);
+        if (batch.type === "reorg" && !(await this.#rollBack(batch.ancestor))) return false;
+        if (batch.type !== "steps") this.#goOnFromDurable();
+      }
+    } finally {
+      await this.#writing;
     }
     return true;
+  }
+
+  /** The batches as they come; fails as soon as the write of the one before does, whether another one comes or not. */
+  async *#failingEarly(batches: AsyncIterable<StepBatch>): AsyncGenerator<StepBatch> {
+    const iterator = batches[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const next = iterator.next();
+        const { done, value } = await Promise.race([next, this.#writing.then(() => next)]);
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      // Not waited for: it may be waiting for the chain itself.
+      iterator.return?.().catch(() => undefined);
+    }
+  }
+
+  /** Nothing is being written: the next batch goes on from what is durable. */
+  #goOnFromDurable(): void {
+    this.#writing = Promise.resolve();
+    this.#applied = this.#cursor;
+    this.#before = undefined;
   }
 
   async #begin(): Promise<void> {
@@ -139,27 +174,40 @@ export class L2Views {
     await this.#stand(cursor);
   }
 
+  /** Resolves when the batch is applied in memory, while it is being written: the next one may be worked on meanwhile. */
   async #apply(steps: readonly L2Step[], sourceFinal: bigint | undefined): Promise<void> {
     const newest = steps.at(-1)?.block;
     if (newest === undefined) return;
-    const { database, metrics, notices } = this.#modules;
+    const { database, metrics } = this.#modules;
     const endTimer = metrics.applySeconds.startTimer();
-    const final = largest(this.#cursor?.finalNumber ?? 0n, sourceFinal ?? 0n);
-    const work = new UnitOfWork(this.#cache);
+    const from = this.#applied;
+    const final = largest(from?.finalNumber ?? 0n, sourceFinal ?? 0n);
+    const work = new UnitOfWork(this.#cache, this.#before);
+    this.#before = work;
     const decoded = prepareSteps(this.#modules, work, steps);
     await work.load(database.queries);
-    const topics = applySteps(this.#modules, work, { steps: decoded, from: this.#cursor, final });
+    const topics = applySteps(this.#modules, work, { steps: decoded, from, final });
     const finalNumber = final < newest.number ? final : newest.number;
     const cursor = { number: newest.number, hash: newest.hash, finalNumber };
+    await this.#writing;
+    this.#applied = cursor;
+    this.#writing = this.#write(work, cursor).then(async () => {
+      work.settle();
+      await this.#stand(cursor, newest.timestamp);
+      endTimer();
+      this.#modules.notices.publish({ source: "l2", number: newest.number, topics });
+    });
+    // Whoever comes next waits for it and fails.
+    this.#writing.catch(() => undefined);
+  }
+
+  async #write(work: UnitOfWork, cursor: ViewCursor): Promise<void> {
+    const { database, metrics } = this.#modules;
     await database.transaction(async (writer) => {
       await work.write(writer);
       await writeCursor(writer, cursor);
     });
-    work.settle();
-    await this.#stand(cursor, newest.timestamp);
     metrics.undoRows.inc(work.undo.length);
-    endTimer();
-    notices.publish({ source: "l2", number: newest.number, topics });
   }
 
   async #finalize(number: bigint): Promise<void> {

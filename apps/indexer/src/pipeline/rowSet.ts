@@ -34,6 +34,9 @@ type Entry<Row> = {
   noted: bigint | undefined;
 };
 
+/** A row that is known not to be there. */
+const GONE = Symbol("gone");
+
 /** Keys of one query. */
 const CHUNK = 10_000;
 
@@ -44,11 +47,17 @@ export class RowSet<Row extends object, Key extends MapKey> implements Rows<Row,
   readonly #cache: RowCache<Row, Key>;
   readonly #entries = new Map<Key, Entry<Row>>();
   readonly #wanted = new Set<Key>();
+  #before: RowSet<Row, Key> | undefined;
 
-  constructor(spec: KeyedTable<Row, Key>, journal: Journal, cache: RowCache<Row, Key>) {
+  /** @param before rows of the batch before, if it may still be being written: neither database nor cache need have them */
+  constructor(
+    spec: KeyedTable<Row, Key>,
+    { journal, cache, before }: { journal: Journal; cache: RowCache<Row, Key>; before: RowSet<Row, Key> | undefined },
+  ) {
     this.#spec = spec;
     this.#journal = journal;
     this.#cache = cache;
+    this.#before = before;
   }
 
   need(key: Key): void {
@@ -85,17 +94,24 @@ export class RowSet<Row extends object, Key extends MapKey> implements Rows<Row,
   async load(queries: Queries): Promise<void> {
     const missing: Key[] = [];
     for (const key of this.#wanted) {
-      const cached = this.#cache.get(key);
-      if (cached === undefined) missing.push(key);
-      else this.#enter(key, cached);
+      const known = this.#before?.known(key) ?? this.#cache.get(key);
+      if (known === undefined) missing.push(key);
+      else this.#enter(key, known === GONE ? null : known);
     }
     this.#wanted.clear();
+    this.#before = undefined;
     for (let from = 0; from < missing.length; from += CHUNK) {
       const keys = missing.slice(from, from + CHUNK);
       const rows = (await queries.select().from(this.#spec.table).where(this.#spec.matching(keys))) as Row[];
       for (const row of rows) this.#enter(this.#spec.keyOf(row), row);
     }
     for (const key of missing) if (!this.#entries.has(key)) this.#enter(key, null);
+  }
+
+  /** The row as this batch leaves it; undefined if it has nothing to do with it. */
+  known(key: Key): Row | typeof GONE | undefined {
+    const entry = this.#entries.get(key);
+    return entry && (entry.row ?? GONE);
   }
 
   /** Writes what differs from the database. */
@@ -114,9 +130,11 @@ export class RowSet<Row extends object, Key extends MapKey> implements Rows<Row,
 
   /** Keeps the rows for the next batches; to be called when they are durable. */
   settle(): void {
-    for (const [key, { row }] of this.#entries) {
+    if (this.#cache.capacity === 0) return;
+    for (const [key, { row, stored }] of this.#entries) {
+      if (row === stored) continue;
       if (row === null) this.#cache.delete(key);
-      else this.#cache.set(key, row);
+      else this.#cache.set(key, detached(row));
     }
   }
 
@@ -161,13 +179,23 @@ export async function writeRows<Row extends object, Key extends MapKey>(
   }
 }
 
+/**
+ * The row with strings of its own. One cut out of a log keeps all of the log in memory, and rows are kept for long.
+ */
+function detached<Row extends object>(row: Row): Row {
+  const own: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row))
+    own[name] = typeof value === "string" ? Buffer.from(value).toString() : value;
+  return own as Row;
+}
+
 /** Rows of a table as the database holds them, the least recently used dropped first. */
 export class RowCache<Row, Key extends MapKey> {
-  readonly #capacity: number;
+  readonly capacity: number;
   readonly #rows = new Map<Key, Row>();
 
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.capacity = capacity;
   }
 
   get(key: Key): Row | undefined {
@@ -181,7 +209,7 @@ export class RowCache<Row, Key extends MapKey> {
   set(key: Key, row: Row): void {
     this.#rows.delete(key);
     this.#rows.set(key, row);
-    if (this.#rows.size <= this.#capacity) return;
+    if (this.#rows.size <= this.capacity) return;
     for (const oldest of this.#rows.keys()) {
       this.#rows.delete(oldest);
       break;

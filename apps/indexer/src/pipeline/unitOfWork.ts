@@ -67,13 +67,30 @@ export class UnitOfWork implements Views, Journal {
   step: bigint | undefined;
   #seq = 0;
 
-  constructor(cache: ViewCache) {
-    this.stakedNodes = new RowSet(keyedTables.stakedNodes, this, cache.stakedNodes);
-    this.stakedContributors = new RowSet(keyedTables.stakedContributors, this, cache.stakedContributors);
-    this.pools = new RowSet(keyedTables.pools, this, cache.pools);
-    this.poolContributions = new RowSet(keyedTables.poolContributions, this, cache.poolContributions);
-    this.acceptedCheckpoints = new RowSet(keyedTables.acceptedCheckpoints, this, cache.acceptedCheckpoints);
-    this.l2Hours = new RowSet(keyedTables.l2Hours, this, cache.l2Hours);
+  /** @param before the batch before, if it may still be being written */
+  constructor(cache: ViewCache, before?: UnitOfWork) {
+    this.stakedNodes = new RowSet(keyedTables.stakedNodes, {
+      journal: this,
+      cache: cache.stakedNodes,
+      before: before?.stakedNodes,
+    });
+    this.stakedContributors = new RowSet(keyedTables.stakedContributors, {
+      journal: this,
+      cache: cache.stakedContributors,
+      before: before?.stakedContributors,
+    });
+    this.pools = new RowSet(keyedTables.pools, { journal: this, cache: cache.pools, before: before?.pools });
+    this.poolContributions = new RowSet(keyedTables.poolContributions, {
+      journal: this,
+      cache: cache.poolContributions,
+      before: before?.poolContributions,
+    });
+    this.acceptedCheckpoints = new RowSet(keyedTables.acceptedCheckpoints, {
+      journal: this,
+      cache: cache.acceptedCheckpoints,
+      before: before?.acceptedCheckpoints,
+    });
+    this.l2Hours = new RowSet(keyedTables.l2Hours, { journal: this, cache: cache.l2Hours, before: before?.l2Hours });
   }
 
   /** Changes from now on belong to this step; with undefined, to one that can't be rolled back. */
