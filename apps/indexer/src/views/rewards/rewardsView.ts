@@ -55,7 +55,7 @@ export class RewardsView implements ChainView {
       this.#pay(parent);
     }
     const settled = settledNodes(block);
-    if (settled.length > 0) this.#settle(block, settled);
+    if (settled.length > 0 || state.content.balances !== parent.content.balances) this.#settle(block, settled);
     if (isCheckpointHeight(state.height, state.preset)) {
       this.#pending = state;
       this.#totals = state;
@@ -146,8 +146,11 @@ function isNewDay(parent: ChainState, state: ChainState): boolean {
 function settledNodes({ parent, state, changes }: ExecutedBlock): { node: NodeState; index: bigint }[] {
   if (state.nodes() === parent.nodes()) return [];
   const unlocked = new Set(changes.flatMap((change) => (change.type === "node-removed" ? change.node : [])));
-  return parent.nodes().flatMap((node) => {
-    const after = state.node(node.id);
+  const begun = new Set(changes.flatMap((change) => (change.type === "node-payable" ? change.node : [])));
+  return parent.nodes().flatMap((found) => {
+    const after = state.node(found.id);
+    // One that becomes payable has a share in this block's reward, also if it leaves at the end of it.
+    const node = begun.has(found.id) ? { ...found, payable: true, indexAt: parent.index } : found;
     if (!node.payable || (after?.payable === true && after.indexAt === node.indexAt)) return [];
     // protocol/blocks.md#order: who is removed by time leaves before the block's reward, who leaves by an event after it.
     return { node, index: unlocked.has(node.id) ? parent.index : state.index };
