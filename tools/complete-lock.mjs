@@ -18,12 +18,14 @@ const CPU_ALIASES = { amd64: "x64", x86: "ia32" };
 /**
  * Reads a platform out of a package's name.
  * @param {string} name for example `@biomejs/cli-linux-x64-musl`
- * @returns {{os: string[], cpu: string[], libc?: string[]} | undefined} npm's own field shapes; undefined when the name tells none
+ * @returns {{os?: string[], cpu: string[], libc?: string[]} | undefined} npm's own field shapes; undefined when the name tells none
  */
 export function platformOf(name) {
   const words = name.split(/[/-]/);
   const os = words.find((word) => OPERATING_SYSTEMS.includes(word));
   const cpu = words.map((word) => CPU_ALIASES[word] ?? word).find((word) => CPUS.includes(word));
+  // WebAssembly builds run under any system.
+  if (cpu === "wasm32" && os === undefined) return { cpu: [cpu] };
   if (os === undefined || cpu === undefined) return undefined;
   const libc =
     os !== "linux" ? undefined : words.includes("musl") ? "musl" : words.includes("gnu") ? "glibc" : undefined;

@@ -26,6 +26,7 @@ test.each([
   ["@foundry-rs/anvil-linux-arm64", { os: ["linux"], cpu: ["arm64"] }],
   ["@nx/nx-win32-x64-msvc", { os: ["win32"], cpu: ["x64"] }],
   ["fsevents", undefined],
+  ["@tailwindcss/oxide-wasm32-wasi", { cpu: ["wasm32"] }],
 ])("platform of %s", (name, expected) => {
   expect(platformOf(name)).toEqual(expected);
 });
