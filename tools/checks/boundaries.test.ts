@@ -116,6 +116,12 @@ describe("a planted violation of each kind is found", () => {
 });
 
 describe("what is allowed stays allowed", () => {
+  test("a project of its own within another: its dependencies are not the workspace's", () => {
+    const text = 'import { createConfig } from "ponder";';
+    expect(plant("apps/indexer/bench/ponder/ponder.config.ts", text)).toEqual([]);
+    expect(plant("apps/indexer/bench/planted.ts", text)).toEqual(["BOUNDARY_UNDECLARED"]);
+  });
+
   test.each([
     [
       "packages/bls/src/backends/planted.test.ts",

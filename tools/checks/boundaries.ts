@@ -130,7 +130,7 @@ export function findBoundaryProblems(
       ? []
       : [problem("GRAPH_EMPTY", "nx graph", "no edge at all: does Nx still understand this TypeScript?")];
   const contexts = files
-    .filter(({ path }) => isCode(path))
+    .filter(({ path }) => isCode(path) && !rules.STANDALONE.some((folder) => path.startsWith(folder)))
     .flatMap((file) => {
       const project = projects.find(({ folder }) => file.path.startsWith(`${folder}/`));
       return project === undefined ? [] : [{ file, project, projects }];

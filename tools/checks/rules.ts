@@ -50,3 +50,6 @@ export const FOR_TESTS: readonly string[] = ["vitest", "fast-check", "typescript
 
 /** The shared test settings, the one file outside its folder that a project's own settings may import. */
 export const SHARED_SETTINGS = "tools/vitest.config.ts";
+
+/** Folders within projects that are projects of their own to npm, with dependencies apart from the workspace's. */
+export const STANDALONE: readonly string[] = ["apps/indexer/bench/ponder/"];
