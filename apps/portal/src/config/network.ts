@@ -1,0 +1,63 @@
+import { z } from "zod";
+
+/** Parts of the portal that the operator of a site can switch off without a new build. */
+export const switchableFeatures = ["register", "claim", "exit", "pools", "liquidations", "faucet"] as const;
+export type SwitchableFeature = (typeof switchableFeatures)[number];
+
+const banner = z.object({
+  id: z.string().min(1),
+  level: z.enum(["info", "warning", "danger"]).default("info"),
+  text: z.string().min(1),
+});
+
+const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
+
+export const portalConfigSchema = z.object({
+  /** Shown beside the name: `devnet`, `Arbitrum One`. */
+  networkName: z.string().min(1),
+  /** Of the L2; transactions to any other chain are blocked. */
+  chainId: z.number().int().positive(),
+  /** JSON-RPC of the L2. */
+  rpcUrl: baseUrl,
+  indexerUrl: baseUrl,
+  /** Only where test tokens are given away. */
+  faucetUrl: baseUrl.nullable().default(null),
+  /** An account kept in the browser's storage: for development networks only. */
+  burnerWallet: z.boolean().default(false),
+  /** Transactions are linked to `{explorerUrl}/tx/{hash}`. */
+  explorerUrl: baseUrl.nullable().default(null),
+  banners: z.array(banner).default([]),
+  /** Kill switches. */
+  disabled: z.array(z.enum(switchableFeatures)).default([]),
+});
+export type PortalConfig = z.infer<typeof portalConfigSchema>;
+export type PortalConfigInput = z.input<typeof portalConfigSchema>;
+
+export type ConfigFault = { readonly code: "CONFIG_UNREACHABLE" | "CONFIG_INVALID"; readonly lines: readonly string[] };
+
+/** @returns the configuration, or what is wrong with it, a line for each field */
+export function parsePortalConfig(json: unknown): PortalConfig | ConfigFault {
+  const parsed = portalConfigSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "file"}: ${message}`);
+  return { code: "CONFIG_INVALID", lines };
+}
+
+/** Reads `/config.json` beside the portal. */
+export async function loadPortalConfig(
+  fetchOf = globalThis.fetch.bind(globalThis),
+): Promise<PortalConfig | ConfigFault> {
+  const url = `${import.meta.env.BASE_URL}config.json`;
+  try {
+    const response = await fetchOf(url, { cache: "no-cache" });
+    if (!response.ok) return { code: "CONFIG_UNREACHABLE", lines: [`${url} answered ${response.status}`] };
+    return parsePortalConfig(await response.json());
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { code: "CONFIG_UNREACHABLE", lines: [`${url}: ${reason}`] };
+  }
+}
+
+export function isFault(result: PortalConfig | ConfigFault): result is ConfigFault {
+  return "lines" in result;
+}
