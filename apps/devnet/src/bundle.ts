@@ -10,7 +10,13 @@ import { WORKSPACE } from "./folder.ts";
 const run = promisify(execFile);
 
 /** The bundled programs: one file each to run, with V8's compiled code beside them. */
-export type Bundle = { readonly node: string; readonly indexer: string; readonly compileCache: string };
+export type Bundle = {
+  readonly node: string;
+  readonly indexer: string;
+  /** Folder of an empty database of the indexer: copying it is quicker than making one. */
+  readonly database: string;
+  readonly compileCache: string;
+};
 
 const SOURCES = [
   "apps/node/src",
@@ -25,14 +31,15 @@ const FOLDER = join(WORKSPACE, ".devnet", "bundles");
 const KEPT = 3;
 
 /**
- * Session Node and indexer as one program each, bundled again only when a source has changed.
+ * Session Node and indexer as one program each, with a database for the latter; made again only when a source has changed.
  *
  * @throws DevnetError BUNDLE_FAILED with esbuild's own words
  */
 export async function bundlePrograms(): Promise<Bundle> {
   const folder = join(FOLDER, await stampOf(SOURCES));
   const app = (name: string) => join(folder, "app", `${name}.mjs`);
-  const bundle = { node: app("node"), indexer: app("indexer"), compileCache: join(folder, "cache") };
+  const [database, compileCache] = [join(folder, "database"), join(folder, "cache")];
+  const bundle = { node: app("node"), indexer: app("indexer"), database, compileCache };
   if (existsSync(bundle.node)) {
     const now = new Date();
     await utimes(folder, now, now);
@@ -52,6 +59,8 @@ export async function bundlePrograms(): Promise<Bundle> {
   ];
   try {
     await run(process.execPath, args, { cwd: WORKSPACE, maxBuffer: 16 * 2 ** 20 });
+    const program = join(temporary, "app", "indexer.mjs");
+    await run(process.execPath, [program, "init", "--data-dir", join(temporary, "database")]);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     const reason = (error as { stderr?: string }).stderr ?? String(error);

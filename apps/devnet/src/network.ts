@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { networkToJson, parseNetwork } from "@session/config";
 import { DEVNET_CHAIN_ID_RANGE } from "@session/contracts";
@@ -68,7 +68,9 @@ export async function layFoundation(
   // Looked at when it is awaited below; until then a failure elsewhere must not be hidden by this one.
   bundling.catch(() => undefined);
   const founded = kept === undefined ? await found(folder, options, phase) : await resume(folder, kept, options, phase);
-  return { ...founded, bundle: await bundling, isNew: kept === undefined };
+  const bundle = await bundling;
+  if (kept === undefined) await cp(bundle.database, folder.indexer, { recursive: true });
+  return { ...founded, bundle, isNew: kept === undefined };
 }
 
 type Founded = Omit<Foundation, "bundle" | "isNew">;

@@ -2,7 +2,9 @@
 import { CodedError } from "@session/protocol";
 import { Command, CommanderError } from "commander";
 import { checkCommand } from "./cli/check.ts";
+import { initCommand } from "./cli/init.ts";
 import { rebuildCommand } from "./cli/rebuild.ts";
+import { rewindCommand } from "./cli/rewind.ts";
 import { startCommand } from "./cli/start.ts";
 import { exitCodeOf } from "./errors.ts";
 import { VERSION } from "./version.ts";
@@ -11,9 +13,14 @@ const program = new Command("session-indexer")
   .description("Session indexer: keeps every fact of L2 and the appchain and serves them")
   .version(VERSION)
   .addCommand(startCommand())
+  .addCommand(initCommand())
   .addCommand(rebuildCommand())
-  .addCommand(checkCommand());
-for (const command of [program, ...program.commands]) command.exitOverride();
+  .addCommand(checkCommand())
+  .addCommand(rewindCommand());
+for (const command of [program, ...program.commands])
+  command.exitOverride().configureOutput({
+    outputError: (text, write) => write(text.replace(/^error: /, "OPTION_INVALID: ")),
+  });
 
 try {
   await program.parseAsync();

@@ -1,6 +1,6 @@
 import { CodedError } from "@session/protocol";
 import type { LiveNetwork } from "../live.ts";
-import { checkIndexed } from "./indexed.ts";
+import { checkIndexed, checkTransaction } from "./indexed.ts";
 import { Journey } from "./journey.ts";
 import { liquidatable, liquidated, lockedStakeReturned } from "./leaver.ts";
 import {
@@ -60,11 +60,15 @@ export async function runJourney(
       name = next;
       const since = performance.now();
       const result = await run(journey);
-      await checkIndexed(journey, name, result.tx);
       const reported = toReported(name, result, (performance.now() - since) / 1_000);
+      await checkIndexed(journey, name);
       done.push(reported);
       onStep(reported);
       if (!isExact(reported)) break;
+    }
+    for (const step of done) {
+      name = step.name;
+      if (step.tx !== null) await checkTransaction(journey, name, step.tx);
     }
     return toReport(kind, done, total());
   } catch (error) {

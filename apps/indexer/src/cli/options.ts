@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -22,6 +23,8 @@ export type StartOptions = DatabaseOptions & {
   readonly apiHost: string;
   readonly apiPort: number;
   readonly apiRateLimit: number;
+  /** Addresses or subnets of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   readonly logLevel: string;
   readonly clockOffsetMs: number;
   /** Webhooks may go to this machine and private networks (development networks). */
@@ -40,14 +43,15 @@ const toInteger =
     return value;
   };
 
+export const dataDirOption = () =>
+  new Option("--data-dir <folder>", "folder of the embedded database")
+    .env("SESSION_INDEXER_DATA_DIR")
+    .default(join(homedir(), ".session-indexer"))
+    .argParser((folder: string) => resolve(folder));
+
 export function addDatabaseOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option("--data-dir <folder>", "folder of the embedded database")
-        .env("SESSION_INDEXER_DATA_DIR")
-        .default(join(homedir(), ".session-indexer"))
-        .argParser((folder: string) => resolve(folder)),
-    )
+    .addOption(dataDirOption())
     .addOption(
       new Option("--database-url <url>", "PostgreSQL instead of the embedded database (postgres://…)").env(
         "DATABASE_URL",
@@ -67,19 +71,41 @@ export function addDatabaseOptions(command: Command): Command {
     );
 }
 
+export function l2Option(): Option {
+  return new Option("--l2 <url>", "JSON-RPC provider of the L2; repeat it for several")
+    .env("SESSION_L2")
+    .argParser(collect);
+}
+
+export function l2StepOption(): Option {
+  return new Option("--l2-step <blocks>", "L2 blocks read at a time").argParser(toInteger(1, 100_000));
+}
+
+function isProxy(text: string): boolean {
+  const [address = "", bits, ...more] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (family === 4 ? 32 : 128))
+  );
+}
+
+function collectProxies(text: string, before: readonly string[] | undefined): readonly string[] {
+  const found = list(text).map((item) => item.trim());
+  for (const item of found)
+    if (!isProxy(item)) throw new InvalidArgumentError("An address or a subnet (10.0.0.0/8) is needed.");
+  return [...(before ?? []), ...found];
+}
+
 export function addStartOptions(command: Command): Command {
   return addDatabaseOptions(command)
-    .addOption(
-      new Option("--l2 <url>", "JSON-RPC provider of the L2; repeat it for several")
-        .env("SESSION_L2")
-        .argParser(collect),
-    )
+    .addOption(l2Option())
     .addOption(
       new Option("--node <url>", "API of a Session Node to read blocks from; repeat it for several")
         .env("SESSION_NODE_APIS")
         .argParser(collect),
     )
-    .addOption(new Option("--l2-step <blocks>", "L2 blocks read at a time").argParser(toInteger(1, 100_000)))
+    .addOption(l2StepOption())
     .addOption(new Option("--l2-poll-ms <ms>", "how often the L2 is asked").argParser(toInteger(1)))
     .addOption(
       new Option("--api-host <address>", "address of the HTTP API").env("SESSION_API_HOST").default("127.0.0.1"),
@@ -97,6 +123,11 @@ export function addStartOptions(command: Command): Command {
         .argParser(toInteger(1)),
     )
     .addOption(
+      new Option("--trusted-proxies <list>", "addresses or subnets of proxies whose X-Forwarded-For is believed")
+        .env("SESSION_API_TRUSTED_PROXIES")
+        .argParser(collectProxies),
+    )
+    .addOption(
       new Option("--clock-offset-ms <ms>", "development networks only: shifts this program's clock")
         .default(0)
         .argParser(toInteger(Number.MIN_SAFE_INTEGER)),
@@ -106,16 +137,19 @@ export function addStartOptions(command: Command): Command {
 
 /** @throws IndexerError OPTION_INVALID */
 export function readStartOptions(command: Command): StartOptions {
-  const options = command.opts<StartOptions & { l2?: readonly string[]; node?: readonly string[] }>();
-  checkUrls("--l2", options.l2 ?? []);
-  checkUrls("--node", options.node ?? []);
-  return { ...options, l2: options.l2 ?? [], node: options.node ?? [] };
+  const { l2 = [], node = [], trustedProxies = [], ...options } = command.opts<StartOptions>();
+  return {
+    ...{ ...options, trustedProxies },
+    ...{ l2: requireHttpUrls("--l2", l2), node: requireHttpUrls("--node", node) },
+  };
 }
 
-function checkUrls(option: string, urls: readonly string[]): void {
+/** @throws IndexerError OPTION_INVALID */
+export function requireHttpUrls(option: string, urls: readonly string[]): readonly string[] {
   for (const url of urls) {
     if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) continue;
     const reason = "an http(s) URL is needed";
     throw new IndexerError({ code: "OPTION_INVALID", option, reason }, `${option}: ${reason}.`);
   }
+  return urls;
 }
