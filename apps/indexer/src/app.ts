@@ -18,11 +18,12 @@ import { createViewMetrics } from "./pipeline/metrics.ts";
 import { Notices } from "./pipeline/notices.ts";
 import { L2Store } from "./raw/l2Store.ts";
 import { startRegistrationSweeper } from "./registrations/startRegistrationSweeper.ts";
+import { ChainRecorder } from "./sources/appchain/chainRecorder.ts";
 import { ChainSource } from "./sources/appchain/chainSource.ts";
 import { toFollowedContracts, toFollowerOptions, toL2Status, toStepSource, toViewStart } from "./sources/l2.ts";
 import { VERSION } from "./version.ts";
 
-const PROVIDER_TIMEOUT_MS = 10_000;
+export const PROVIDER_TIMEOUT_MS = 10_000;
 
 /** The database an option names: PostgreSQL, or PGlite in the data folder. */
 export function openConfiguredDatabase({
@@ -70,6 +71,7 @@ export class Indexer implements Stoppable {
       const notices = new Notices((error) => logger.error({ err: error }, "a listener of notices failed"));
       const { signal } = stop;
       const base = { network, database, registry, notices, logger, signal };
+      await ChainRecorder.checkNetwork(base);
       const l2 = await openL2(options, urls, base);
       closers.push(l2.close);
       // Block time is never ahead of the world's but where a development network moves both (`devnet warp`).
@@ -89,7 +91,10 @@ export class Indexer implements Stoppable {
         contracts: { factory: l2.contracts.factory, vestings: l2.contracts.vestings },
       };
       const api = await createApi(
-        { requestsPerMinute: options.apiRateLimit, alerts: { allowLocal: options.localWebhooks } },
+        {
+          ...{ requestsPerMinute: options.apiRateLimit, alerts: { allowLocal: options.localWebhooks } },
+          ...(options.trustedProxies.length > 0 && { trustedProxies: options.trustedProxies }),
+        },
         modules,
       );
       closers.push(() => api.close());
@@ -153,7 +158,8 @@ async function openL2(options: StartOptions, urls: readonly string[], base: Base
   };
 }
 
-function requireUrls(option: string, urls: readonly string[]): readonly string[] {
+/** @throws IndexerError OPTION_INVALID when there is none */
+export function requireUrls(option: string, urls: readonly string[]): readonly string[] {
   if (urls.length > 0) return urls;
   const reason = "neither given nor in the network file";
   throw new IndexerError(

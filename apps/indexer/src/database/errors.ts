@@ -50,6 +50,16 @@ export function databaseDown(host: string, reason: string, cause?: unknown): Dat
   );
 }
 
+/** How files that aren't there, or aren't whole, are reported. `cause` is whatever told it. */
+export function folderUnreadable(folder: string, reason: string, cause?: unknown): DatabaseError {
+  return new DatabaseError(
+    { code: "DATABASE_UNREADABLE", folder, reason },
+    `The database in ${folder} can't be opened: ${reason}. If another version of the indexer made it, run that one; ` +
+      "otherwise move the folder away: all that is about the chains is read from them again.",
+    { cause },
+  );
+}
+
 /**
  * A driver's error by code, so that callers can tell a full disk from a lost server from a refused row. Errors that don't
  * come from the database are returned as they are.

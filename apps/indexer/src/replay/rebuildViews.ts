@@ -21,16 +21,26 @@ function l2ViewsOf({ network, database, logger }: ReplayModules): L2Views {
   });
 }
 
-/** Brings the views up to all that is stored, without a network. */
+/**
+ * Brings the views up to all that is stored, without a network.
+ *
+ * @throws IndexerError DATA_OF_OTHER_NETWORK; ChainSourceError STORED_BLOCK_DAMAGED
+ */
 export async function takeStored(modules: ReplayModules): Promise<void> {
+  await ChainRecorder.checkNetwork(modules);
   const views = l2ViewsOf(modules);
   await views.open();
   await views.follow(await openRawSource(new L2Store(modules.database)));
   await ChainRecorder.open(modules);
 }
 
-/** Empties all views and makes them again from the raw tables alone; killed in between, the next start goes on with it. */
+/**
+ * Empties all views and makes them again from the raw tables alone; killed in between, the next start goes on with it.
+ *
+ * @throws IndexerError DATA_OF_OTHER_NETWORK, before anything is emptied; ChainSourceError STORED_BLOCK_DAMAGED
+ */
 export async function rebuildViews(modules: ReplayModules): Promise<void> {
+  await ChainRecorder.checkNetwork(modules);
   const views = l2ViewsOf(modules);
   await views.clear();
   await views.follow(await openRawSource(new L2Store(modules.database)));

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { DatabaseError, databaseDown } from "../errors.ts";
+import { type DatabaseError, databaseDown, folderUnreadable } from "../errors.ts";
 import { PgliteConnection } from "./connection.ts";
 import type { PgliteAnswer, PgliteRequest } from "./messages.ts";
 
@@ -66,17 +66,14 @@ class PgliteThread implements PgliteBackend {
 }
 
 async function untilOpen(worker: Worker, folder: string): Promise<void> {
-  const answer = await new Promise<PgliteAnswer>((resolve, reject) => {
+  const answer = await new Promise<PgliteAnswer>((resolve) => {
     worker.once("message", resolve);
-    worker.once("error", reject);
+    worker.once("error", (error) => resolve({ kind: "failed", reason: error.message }));
+    worker.once("exit", (code) => resolve({ kind: "failed", reason: `PGlite ended with ${code}` }));
   });
   if (answer.kind === "open") return;
   const reason = answer.kind === "failed" ? answer.reason : answer.kind;
-  throw new DatabaseError(
-    { code: "DATABASE_UNREADABLE", folder, reason },
-    `The database in ${folder} can't be opened: ${reason}. If another version of the indexer made it, run that one; ` +
-      "otherwise move the folder away: everything in it is read from the chains again.",
-  );
+  throw folderUnreadable(folder, reason);
 }
 
 /**

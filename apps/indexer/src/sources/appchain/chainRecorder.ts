@@ -88,6 +88,16 @@ export class ChainRecorder {
     return recorder;
   }
 
+  /**
+   * Looks whether the database holds this network's blocks, or none: to be asked before anything in it is changed.
+   *
+   * @throws IndexerError DATA_OF_OTHER_NETWORK
+   */
+  static async checkNetwork(modules: ChainRecorderModules): Promise<void> {
+    const cursor = await readCursor(modules.database.queries);
+    if (cursor !== undefined) await new ChainRecorder(modules).#checkNetwork(cursor);
+  }
+
   /** Newest block the database has. */
   get tip(): ChainTip {
     return this.#tip;
