@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import type { DatabaseOptions } from "../src/database/connect.ts";
+import { type DatabaseOptions, openDatabase } from "../src/database/connect.ts";
 import { type PostgresServer, startPostgresServer } from "../test/support/postgresServer.ts";
 
 /** A private PostgreSQL server with the settings it comes with, and databases on it; and folders for PGlite. */
@@ -28,10 +28,13 @@ export class Places {
     return this.#url(name);
   }
 
-  pglite(): DatabaseOptions {
+  /** A folder with PGlite's files and the tables: making those is PostgreSQL's initdb, which nobody counts for a server. */
+  async pglite(): Promise<DatabaseOptions> {
     const folder = mkdtempSync(join(tmpdir(), "session-bench-"));
     this.#folders.push(folder);
-    return { kind: "pglite", folder };
+    const options: DatabaseOptions = { kind: "pglite", folder };
+    await (await openDatabase(options)).close();
+    return options;
   }
 
   async close(): Promise<void> {

@@ -29,17 +29,18 @@ function toTable(head: readonly string[], rows: readonly (readonly string[])[]):
 
 /** From start to ready, whole processes; ratios above 1 are in our favour. */
 export function ingestTable({ events, limit, pg, pglite, warm, cold }: Comparison): string {
-  const row = (name: string, { seconds, rssMb }: { seconds: number; rssMb: number }) => [
+  const row = (name: string, { seconds, rssMb, cpuSeconds }: Comparison["limit" | "warm"]) => [
     name,
     seconds.toFixed(1),
     Math.round(events / seconds).toLocaleString("en-US"),
     (limit.seconds / seconds).toFixed(2),
     (warm.seconds / seconds).toFixed(2),
     (cold.seconds / seconds).toFixed(2),
+    cpuSeconds.toFixed(1),
     String(rssMb),
   ];
   return toTable(
-    ["", "s", "events/s", "of limit", "over Ponder warm", "over Ponder cold", "RSS MB"],
+    ["", "s", "events/s", "of limit", "over Ponder warm", "over Ponder cold", "CPU s", "RSS MB"],
     [
       row("no database (limit)", limit),
       row("PostgreSQL", pg),

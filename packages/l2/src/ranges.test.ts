@@ -50,25 +50,25 @@ test("a size nobody has tried is reached step by step", () => {
   expect(range.size).toBe(100_000n);
 });
 
-test("an answer above 4 MB makes the next range smaller by as much, below it grows to about 4 MB", () => {
+test("an answer above 2 MB makes the next range smaller by as much, below it grows to about 2 MB", () => {
   const range = new AdaptiveRange(100_000n);
-  range.succeeded(1_000n, 16 * 2 ** 20);
+  range.succeeded(1_000n, 8 * 2 ** 20);
   expect(range.size).toBe(250n);
   // Short ranges count if their answer was too large.
-  range.succeeded(10n, 8 * 2 ** 20);
+  range.succeeded(10n, 4 * 2 ** 20);
   expect(range.size).toBe(5n);
-  range.succeeded(1n, 200 * 2 ** 20);
+  range.succeeded(1n, 100 * 2 ** 20);
   expect(range.size).toBe(1n);
 });
 
-test("property: with so many bytes a block it stays near 4 MB", () => {
+test("property: with so many bytes a block it stays near 2 MB", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2 ** 19 }), (bytesPerBlock) => {
       const range = new AdaptiveRange(1_000_000n);
       for (let i = 0; i < 60; i++) range.succeeded(range.size, Number(range.size) * bytesPerBlock);
       const bytes = Number(range.size) * bytesPerBlock;
-      expect(bytes).toBeLessThanOrEqual(2 ** 22);
-      expect(bytes).toBeGreaterThan(2 ** 20);
+      expect(bytes).toBeLessThanOrEqual(2 ** 21);
+      expect(bytes).toBeGreaterThan(2 ** 19);
     }),
   );
 });

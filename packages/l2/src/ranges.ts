@@ -5,7 +5,7 @@ export const DEFAULT_MAX_RANGE = 1_000n;
 const FIRST_RANGE = 1_000n;
 
 /** Size of an answer to aim at: time and memory for one are small, and its own cost is far above that of the request. */
-const AIM_BYTES = 4 * 2 ** 20;
+const AIM_BYTES = 2 * 2 ** 20;
 
 /** Successes after which a size that was refused once is tried again. */
 const RETRY_REFUSED_AFTER = 32;
@@ -13,7 +13,7 @@ const RETRY_REFUSED_AFTER = 32;
 /**
  * How many blocks to ask for at once: halves when refused, grows on success towards the smallest refused size, and
  * forgets that size after a while, so that a provider's fixed limit is found and not run into again and again. It also
- * keeps answers at about 4 MB, which nodes without a limit of their own would pass by far.
+ * keeps answers at about 2 MB, which nodes without a limit of their own would pass by far.
  */
 export class AdaptiveRange {
   readonly #max: bigint;

@@ -1,8 +1,8 @@
 import { floorStep } from "./cursor.ts";
 import type { BatchLimits, L2Step } from "./types.ts";
 
-/** Logs kept; some 30 MB. */
-const MAX_LOGS = 20_000;
+/** Logs kept; some 15 MB. */
+const MAX_LOGS = 10_000;
 const MAX_STEPS = 1_000;
 
 /** The newest steps as they have just been stored: whoever follows closely needs no read for them. */

@@ -56,7 +56,7 @@ export async function compare(
       const schema = `warm_${round}`;
       runs.warm.push(await runPonder({ ...ponderOptions, schema }));
       await checkEqual(url, { url: ponder, schema });
-      runs.pglite.push(await ours(runOurs({ rpcUrl, head, database: places.pglite() }), events));
+      runs.pglite.push(await ours(runOurs({ rpcUrl, head, database: await places.pglite() }), events));
       const seconds = Object.entries(runs).map(([name, list]) => `${name} ${list.at(-1)?.seconds.toFixed(1)} s`);
       log(`round ${round}: ${seconds.join(", ")}`);
     }

@@ -17,7 +17,7 @@ import { Notices } from "../../src/pipeline/notices.ts";
 import { L2Store } from "../../src/raw/l2Store.ts";
 import { toFollowedContracts, toFollowerOptions, toStepSource } from "../../src/sources/l2.ts";
 import { benchNetwork } from "../network.ts";
-import { peakRssMb } from "../peakRss.ts";
+import { peakRssMb } from "../processUse.ts";
 
 // A process that indexes the benchmark's chain and tells its parent when it is done. Put together as app.ts does.
 

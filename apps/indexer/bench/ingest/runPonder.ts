@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { freePort, spawnChild } from "@session/testing";
 import type { BenchContracts } from "../chain/history.ts";
-import { peakRssMb } from "../peakRss.ts";
+import { cpuSeconds, peakRssMb } from "../processUse.ts";
 
 export type PonderOptions = {
   readonly folder: string;
@@ -16,7 +16,12 @@ export type PonderOptions = {
 };
 
 /** Seconds from its start: until it says that it fetches, and until it says that it is ready (indexes made as well). */
-export type PonderRun = { readonly seconds: number; readonly startSeconds: number; readonly rssMb: number };
+export type PonderRun = {
+  readonly seconds: number;
+  readonly startSeconds: number;
+  readonly rssMb: number;
+  readonly cpuSeconds: number;
+};
 
 const FETCHING = "Started backfill indexing";
 const READY = '"endpoint":"/ready"';
@@ -44,7 +49,12 @@ export async function runPonder(options: PonderOptions): Promise<PonderRun> {
       if (last.length > 20) last.shift();
       if (line.includes(FETCHING)) startSeconds ??= elapsed();
       if (line.includes(READY))
-        return { seconds: elapsed(), startSeconds: startSeconds ?? 0, rssMb: peakRssMb(child.pid) };
+        return {
+          seconds: elapsed(),
+          startSeconds: startSeconds ?? 0,
+          rssMb: peakRssMb(child.pid),
+          cpuSeconds: cpuSeconds(child.pid),
+        };
     }
   } finally {
     await child.stop();

@@ -53,7 +53,7 @@ export type L2ViewsModules = ApplyModules & {
   readonly metrics: ViewMetrics;
 };
 
-const MAX_LOGS = 20_000;
+const MAX_LOGS = 5_000;
 
 /**
  * The tables that follow from L2 events, kept by batches of steps: what a batch changes and how far the views have come is
