@@ -1,5 +1,4 @@
-import { Dialog as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useUiText } from "../i18n/useUiText.ts";
 
 export type DialogProps = {
@@ -13,35 +12,75 @@ export type DialogProps = {
   actions?: ReactNode;
 };
 
-/** A modal dialog: keeps the focus, closes by Escape, gives the focus back. */
-export function Dialog({ open, onOpenChange, title, description, children, actions }: DialogProps) {
+const CLOSE =
+  "inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-line hover:text-text";
+
+function CloseButton({ onClick }: { onClick: () => void }) {
   const t = useUiText();
   return (
-    <Primitive.Root open={open} onOpenChange={onOpenChange}>
-      <Primitive.Portal>
-        <Primitive.Overlay className="fixed inset-0 z-40 animate-appear bg-black/60" />
-        <Primitive.Content
-          {...(description === undefined && { "aria-describedby": undefined })}
-          className="fixed inset-x-4 top-1/2 z-50 mx-auto flex max-h-[calc(100dvh-2rem)] max-w-128 -translate-y-1/2 animate-appear flex-col gap-4 overflow-y-auto rounded-md border border-line bg-raised p-6 shadow-md"
-        >
-          <div className="flex items-start justify-between gap-4">
-            <Primitive.Title className="text-lg">{title}</Primitive.Title>
-            <Primitive.Close
-              aria-label={t("action.close")}
-              className="inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-line hover:text-text"
-            >
-              <svg aria-hidden="true" viewBox="0 0 16 16" className="size-4" stroke="currentColor" strokeWidth="1.5">
-                <path d="M3.5 3.5l9 9M12.5 3.5l-9 9" />
-              </svg>
-            </Primitive.Close>
-          </div>
-          {description !== undefined && (
-            <Primitive.Description className="text-muted">{description}</Primitive.Description>
-          )}
-          {children}
-          {actions !== undefined && <div className="flex flex-wrap justify-end gap-3">{actions}</div>}
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
+    <button type="button" aria-label={t("action.close")} onClick={onClick} className={CLOSE}>
+      <svg aria-hidden="true" viewBox="0 0 16 16" className="size-4" stroke="currentColor" strokeWidth="1.5">
+        <path d="M3.5 3.5l9 9M12.5 3.5l-9 9" />
+      </svg>
+    </button>
+  );
+}
+
+/** The browser's own modal dialog; where it has none (a DOM without layout) the dialog opens without a backdrop. */
+function showModal(dialog: HTMLDialogElement): void {
+  if (dialog.open) return;
+  if (typeof dialog.showModal === "function") dialog.showModal();
+  else dialog.setAttribute("open", "");
+}
+
+/**
+ * A modal dialog: the page behind is inert, Escape closes, the focus returns to where it was.
+ *
+ * It is `<dialog>` and not Radix's: that one locks scrolling by an injected `<style>`, which `style-src 'self'` refuses.
+ */
+export function Dialog({ open, ...rest }: DialogProps) {
+  return open ? <OpenDialog {...rest} /> : null;
+}
+
+function OpenDialog({ onOpenChange, title, description, children, actions }: Omit<DialogProps, "open">) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    if (dialog === null) return;
+    const before = document.activeElement;
+    showModal(dialog);
+    return () => {
+      if (typeof dialog.close === "function") dialog.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={description === undefined ? undefined : `${id}-description`}
+      onCancel={(event) => {
+        event.preventDefault();
+        onOpenChange(false);
+      }}
+      className="m-auto w-[calc(100%-2rem)] max-w-128 animate-appear rounded-md border border-line bg-raised p-6 text-text shadow-md backdrop:bg-[rgb(0_0_0/0.6)]"
+    >
+      <div className="flex flex-col gap-4">
+        <div className="flex items-start justify-between gap-4">
+          <h2 id={`${id}-title`} className="text-lg">
+            {title}
+          </h2>
+          <CloseButton onClick={() => onOpenChange(false)} />
+        </div>
+        {description !== undefined && (
+          <p id={`${id}-description`} className="text-muted">
+            {description}
+          </p>
+        )}
+        {children}
+        {actions !== undefined && <div className="flex flex-wrap justify-end gap-3">{actions}</div>}
+      </div>
+    </dialog>
   );
 }

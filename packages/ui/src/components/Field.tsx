@@ -9,6 +9,8 @@ export type FieldFrameProps = {
   /** What is wrong and what to do; takes the hint's side, announced when it appears. */
   error?: ReactNode;
   required?: boolean | undefined;
+  /** For filters, where the value says what it is: the label is for screen readers only. */
+  hideLabel?: boolean | undefined;
 };
 
 /** Ids and aria attributes that tie a control to its label, hint and error. */
@@ -25,14 +27,14 @@ export const INPUT =
 
 /** Label, hint and error around any control; the control gets its attributes from the render function. */
 export function FieldFrame(props: FieldFrameProps & { children: (control: FieldControl) => ReactNode }) {
-  const { label, hint, error, required, children } = props;
+  const { label, hint, error, required, hideLabel = false, children } = props;
   const t = useUiText();
   const id = useId();
   const hasError = error !== undefined && error !== null && error !== false && error !== "";
   const described = classNames(hint !== undefined && `${id}-hint`, hasError && `${id}-error`);
   return (
     <div className="flex flex-col gap-1.5">
-      <label htmlFor={id} className="text-sm font-medium">
+      <label htmlFor={id} className={hideLabel ? "sr-only" : "text-sm font-medium"}>
         {label}
         {required === false && <span className="ms-2 font-normal text-muted">{t("field.optional")}</span>}
       </label>
@@ -61,9 +63,19 @@ export type FieldProps = FieldFrameProps & {
 } & Omit<InputHTMLAttributes<HTMLInputElement>, "id" | "required">;
 
 /** A text field with label, hint and error. Takes `ref`, `name`, `onChange` and `onBlur` of form libraries. */
-export function Field({ label, hint, error, required, after, mono = false, className, ...input }: FieldProps) {
+export function Field({
+  label,
+  hint,
+  error,
+  required,
+  hideLabel,
+  after,
+  mono = false,
+  className,
+  ...input
+}: FieldProps) {
   return (
-    <FieldFrame label={label} hint={hint} error={error} required={required}>
+    <FieldFrame label={label} hint={hint} error={error} required={required} hideLabel={hideLabel}>
       {(control) => (
         <div className="relative flex items-center gap-2">
           <input {...input} {...control} className={classNames(INPUT, mono && "font-mono", className)} />

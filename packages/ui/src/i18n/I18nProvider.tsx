@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, use, useEffect, useMemo } from "react";
 import type { Catalogue, Messages } from "./defineMessages.ts";
-import { directionOf } from "./pseudoLocale.ts";
+import { directionOf, isPseudoLocale } from "./pseudoLocale.ts";
 import { type Translate, translator } from "./translate.ts";
 
 /** Translations of one language: catalogue name → messages. */
@@ -44,7 +44,7 @@ export function I18nProvider({ locale, translations = english.translations, time
 /** The reader's locale, for formatting. Pseudo-locales format as English. */
 export function useLocale(): Locale {
   const { locale, direction, timeZone } = use(I18nContext);
-  return { locale: /-X[AB]$/.test(locale) ? "en" : locale, direction, timeZone };
+  return { locale: isPseudoLocale(locale) ? "en" : locale, direction, timeZone };
 }
 
 /** The translate function of a catalogue; typed by its keys. */

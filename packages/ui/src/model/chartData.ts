@@ -1,0 +1,60 @@
+import { formatAmount } from "../format/formatAmount.ts";
+
+/** A figure of a chart: a number, or an exact amount in base units. */
+export type ChartValue = number | bigint | null;
+
+export type ChartSeries = {
+  id: string;
+  label: string;
+  kind?: "line" | "area" | "bar";
+  /** Decimals of its bigint values: 9 for SESH. */
+  decimals?: number;
+};
+
+export type ChartPoint = {
+  /** Unix seconds. */
+  at: number;
+  /** By series id; null or absent where there is none. */
+  values: Readonly<Record<string, ChartValue | undefined>>;
+};
+
+/** Height on the axis: amounts as units. For drawing only, the table keeps every digit. */
+export function toDrawn(value: ChartValue | undefined, decimals: number): number | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "number") return value;
+  return Number(formatAmount(value, { decimals, maxDecimals: decimals }).plain);
+}
+
+/** The value in words for table and hover, exact; undefined where there is none. */
+export function writeValue(value: ChartValue | undefined, decimals: number, locale: string): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value === "bigint") return formatAmount(value, { decimals, locale }).text;
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }).format(value);
+}
+
+/** The value in an export: amounts as exact decimals in units. */
+export function toExported(value: ChartValue | undefined, decimals: number): string | number | null {
+  return typeof value === "bigint" ? formatAmount(value, { decimals }).plain : (value ?? null);
+}
+
+/** Rows as Recharts takes them: `at`, and each series by `s:` and its id. */
+export function toDrawnRows(
+  points: readonly ChartPoint[],
+  series: readonly ChartSeries[],
+): Record<string, number | null>[] {
+  return points.map(({ at, values }) => ({
+    at,
+    ...Object.fromEntries(series.map(({ id, decimals = 9 }) => [`s:${id}`, toDrawn(values[id], decimals)])),
+  }));
+}
+
+/** Times are written with the hour when the points span less than this, seconds. */
+const SHORT_SPAN_SEC = 3 * 86_400;
+
+/** Options of the time axis for a span of points. */
+export function timeAxisOptions(points: readonly ChartPoint[]): Intl.DateTimeFormatOptions {
+  const span = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0);
+  return span < SHORT_SPAN_SEC
+    ? { hour: "2-digit", minute: "2-digit", day: "numeric" }
+    : { day: "numeric", month: "short" };
+}
