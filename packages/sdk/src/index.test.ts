@@ -25,6 +25,7 @@ it("what the SDK offers changes on purpose only", () => {
       "preparedRegistrationSchema",
       "readGenesis",
       "register",
+      "registrationArgs",
       "registrationDeletionTypedData",
       "registrationToJson",
       "requestExit",

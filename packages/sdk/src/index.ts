@@ -48,6 +48,7 @@ export {
   type RegisterReturnType,
   register,
 } from "./actions/register.ts";
+export { registrationArgs } from "./actions/registrationArgs.ts";
 export { createNodeClient, type NodeClient, type NodeClientOptions, type PageParameters } from "./clients/node.ts";
 export type * from "./clients/nodeSchemas.ts";
 export type { Wallet } from "./clients/wallet.ts";

@@ -1,0 +1,46 @@
+import { createIndexerClient } from "@session/sdk";
+import { I18nProvider, LinkProvider } from "@session/ui";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { useState } from "react";
+import { createPublicClient, http } from "viem";
+import { WagmiProvider } from "wagmi";
+import { toChain } from "../config/chain.ts";
+import type { PortalConfig } from "../config/network.ts";
+import { LiveHub } from "../data/live.ts";
+import { invalidateTopics } from "../data/useAnswer.ts";
+import { createWallets } from "../wallet/config.ts";
+import { type Portal, PortalContext } from "./portal.ts";
+import { RoutedLink } from "./RoutedLink.tsx";
+import { createPortalRouter } from "./router.tsx";
+
+/** Composition root: configuration → clients → pages. */
+function compose(config: PortalConfig) {
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 1_000 } } });
+  const indexer = createIndexerClient({ url: config.indexerUrl });
+  const live = new LiveHub({
+    subscribe: (parameters) => indexer.subscribe(parameters),
+    onChange: (topics) => invalidateTopics(queries, topics),
+  });
+  const chain = toChain(config);
+  const publicClient = createPublicClient({ chain, transport: http(config.rpcUrl) });
+  const portal: Portal = { config, chain, publicClient, indexer, live };
+  return { portal, queries, wallets: createWallets(config, localStorage), router: createPortalRouter() };
+}
+
+export function App({ config }: { readonly config: PortalConfig }) {
+  const [{ portal, queries, wallets, router }] = useState(() => compose(config));
+  return (
+    <I18nProvider locale="en">
+      <WagmiProvider config={wallets}>
+        <QueryClientProvider client={queries}>
+          <PortalContext value={portal}>
+            <LinkProvider component={RoutedLink}>
+              <RouterProvider router={router} />
+            </LinkProvider>
+          </PortalContext>
+        </QueryClientProvider>
+      </WagmiProvider>
+    </I18nProvider>
+  );
+}

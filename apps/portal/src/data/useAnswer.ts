@@ -1,0 +1,45 @@
+import type { IndexerClient, Topic } from "@session/sdk";
+import { type QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { usePortal } from "../app/portal.ts";
+
+type Methods = Omit<IndexerClient, "url" | "subscribe">;
+export type RouteName = keyof Methods;
+type Input<Name extends RouteName> = Parameters<Methods[Name]>[0];
+export type Answer<Name extends RouteName> = Awaited<ReturnType<Methods[Name]>>;
+
+export type AnswerOptions = {
+  /** Changes after which it is fetched again; they are heard of while it is shown. */
+  readonly topics?: readonly Topic[];
+  readonly isOn?: boolean;
+  readonly everyMs?: number;
+};
+
+/** An answer of the indexer, kept current while it is shown. */
+export function useAnswer<Name extends RouteName>(
+  name: Name,
+  input: Input<Name>,
+  { topics = [], isOn = true, everyMs }: AnswerOptions = {},
+): UseQueryResult<Answer<Name>> {
+  const { indexer, live } = usePortal();
+  const watched = isOn ? topics.join(",") : "";
+  useEffect(() => (watched === "" ? undefined : live.watch(watched.split(",") as Topic[])), [live, watched]);
+  const ask = indexer[name] as unknown as (input: unknown, call: { signal: AbortSignal }) => Promise<Answer<Name>>;
+  return useQuery({
+    queryKey: ["indexer", name, input],
+    queryFn: ({ signal }) => ask(input, { signal }),
+    enabled: isOn,
+    meta: { topics },
+    ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
+  });
+}
+
+/** Fetches again what the changed topics are about. */
+export function invalidateTopics(client: QueryClient, changed: readonly string[] | "all"): void {
+  const touched = new Set(changed === "all" ? [] : changed);
+  void client.invalidateQueries({
+    queryKey: ["indexer"],
+    predicate: ({ meta }) =>
+      changed === "all" || ((meta?.topics ?? []) as readonly string[]).some((topic) => touched.has(topic)),
+  });
+}

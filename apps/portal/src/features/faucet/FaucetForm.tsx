@@ -1,0 +1,57 @@
+import { Amount, AmountField, Banner, Button, defineMessages, formatAmount, useT } from "@session/ui";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Hex } from "viem";
+import { WriteError } from "../../transactions/WriteError.tsx";
+import { requestFunds } from "./mutations.ts";
+
+const messages = defineMessages("portal.faucetForm", {
+  amount: "How much",
+  hint: "ETH for network fees comes along.",
+  ask: "Get test tokens",
+  got: "{amount} and some ETH are on your account",
+});
+
+export type FaucetFormProps = {
+  readonly url: string;
+  readonly account: Hex /** Base units. */;
+  readonly suggested: bigint;
+};
+
+export function FaucetForm({ url, account, suggested }: FaucetFormProps) {
+  const t = useT(messages);
+  const client = useQueryClient();
+  const [text, setText] = useState(() => formatAmount(suggested).plain);
+  const [amount, setAmount] = useState<bigint | undefined>(suggested);
+  const ask = useMutation({
+    mutationFn: (units: bigint) => requestFunds(url, account, units),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["balances"] }),
+  });
+  return (
+    <form
+      className="flex max-w-96 flex-col items-start gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (amount !== undefined) ask.mutate(amount);
+      }}
+    >
+      <AmountField
+        label={t("amount")}
+        hint={t("hint")}
+        text={text}
+        min={1n}
+        onChange={(typed, units) => {
+          setText(typed);
+          setAmount(units);
+        }}
+      />
+      <Button type="submit" variant="primary" disabled={amount === undefined} busy={ask.isPending}>
+        {t("ask")}
+      </Button>
+      <WriteError error={ask.error} />
+      {ask.data !== undefined && (
+        <Banner tone="good" title={t.rich("got", { amount: <Amount value={ask.data.amount} /> })} />
+      )}
+    </form>
+  );
+}

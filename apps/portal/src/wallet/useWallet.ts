@@ -1,0 +1,35 @@
+import type { Wallet } from "@session/sdk";
+import type { Hex } from "viem";
+import { useConfig, useConnection } from "wagmi";
+import { getWalletClient } from "wagmi/actions";
+import { usePortal } from "../app/portal.ts";
+
+export type ConnectedWallet = {
+  readonly address: Hex | undefined;
+  readonly isWrongChain: boolean;
+  /**
+   * What the SDK's write actions need, on the portal's chain and no other; `onSent` hears of each transaction as soon as
+   * the wallet has sent it.
+   */
+  readonly open: (onSent?: (hash: Hex) => void) => Promise<Wallet>;
+};
+
+export function useWallet(): ConnectedWallet {
+  const { config, chain, publicClient } = usePortal();
+  const wallets = useConfig();
+  const { address, chainId, status } = useConnection();
+  const isConnected = status === "connected" || status === "reconnecting";
+  return {
+    address: isConnected ? address : undefined,
+    isWrongChain: isConnected && chainId !== undefined && chainId !== config.chainId,
+    open: async (onSent = () => undefined) => {
+      const client = await getWalletClient(wallets, { chainId: config.chainId });
+      const writeContract = async (request: Parameters<typeof client.writeContract>[0]) => {
+        const hash = await client.writeContract({ ...request, chain } as never);
+        onSent(hash);
+        return hash;
+      };
+      return { publicClient, walletClient: { ...client, chain, writeContract } as unknown as Wallet["walletClient"] };
+    },
+  };
+}
