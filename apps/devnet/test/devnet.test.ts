@@ -51,7 +51,7 @@ describe("devnet", { timeout: 180_000 }, () => {
   test("every service runs, and every node has a final block", async () => {
     const now = await status();
     expect(Object.keys(now.services)).toEqual(["l2", ...ALL, "spare1", "observer", "indexer", "faucet"]);
-    expect(Object.values(now.services).map(({ state }) => state)).toEqual(Array(8).fill("running"));
+    expect(Object.values(now.services).map(({ state }) => state)).toEqual(Array(9).fill("running"));
     expect(Math.min(...finals(now, [...ALL, "spare1"]))).toBeGreaterThanOrEqual(1);
   });
 
