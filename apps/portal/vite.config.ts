@@ -17,6 +17,9 @@ const POLICY = [
   "form-action 'none'",
 ].join("; ");
 
+/** Packages whose modules do nothing by being loaded. */
+const PURE = /\/packages\/(sdk|protocol|bls|contracts|config)\/src\/|\/node_modules\/@(noble|chainsafe|scure)\//;
+
 /** Only in what is built: hot reload needs inline scripts. */
 function contentSecurityPolicy(): Plugin {
   return {
@@ -31,5 +34,13 @@ function contentSecurityPolicy(): Plugin {
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), contentSecurityPolicy()],
-  build: { target: "es2024", manifest: true, assetsInlineLimit: 0 },
+  build: {
+    target: "es2024",
+    manifest: true,
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      // What a page doesn't use of these stays out of it: without this, the errors of the SDK bring SSZ and BLS along.
+      treeshake: { moduleSideEffects: (id) => !PURE.test(id) },
+    },
+  },
 });

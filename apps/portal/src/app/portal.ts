@@ -8,8 +8,8 @@ import type { LiveHub } from "../data/live.ts";
 export type Portal = {
   readonly config: PortalConfig;
   readonly chain: Chain;
-  /** Reads and simulations on the L2; writes go through the wallet. */
-  readonly publicClient: PublicClient<Transport, Chain>;
+  /** Reads and simulations on the L2, loaded when first asked for; writes go through the wallet. */
+  readonly openL2: () => Promise<PublicClient<Transport, Chain>>;
   readonly indexer: IndexerClient;
   readonly live: LiveHub;
 };

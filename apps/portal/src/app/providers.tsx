@@ -3,7 +3,6 @@ import { I18nProvider, LinkProvider } from "@session/ui";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
-import { createPublicClient, http } from "viem";
 import { WagmiProvider } from "wagmi";
 import { toChain } from "../config/chain.ts";
 import type { PortalConfig } from "../config/network.ts";
@@ -14,6 +13,14 @@ import { type Portal, PortalContext } from "./portal.ts";
 import { RoutedLink } from "./RoutedLink.tsx";
 import { createPortalRouter } from "./router.tsx";
 
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** Composition root: configuration → clients → pages. */
 function compose(config: PortalConfig) {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 1_000 } } });
@@ -23,8 +30,8 @@ function compose(config: PortalConfig) {
     onChange: (topics) => invalidateTopics(queries, topics),
   });
   const chain = toChain(config);
-  const publicClient = createPublicClient({ chain, transport: http(config.rpcUrl) });
-  const portal: Portal = { config, chain, publicClient, indexer, live };
+  const openL2 = once(async () => (await import("../data/l2Client.ts")).createL2Client(chain, config.rpcUrl));
+  const portal: Portal = { config, chain, openL2, indexer, live };
   return { portal, queries, wallets: createWallets(config, localStorage), router: createPortalRouter() };
 }
 

@@ -1,87 +1,21 @@
-import {
-  type Chain,
-  createWalletClient,
-  custom,
-  fromHex,
-  type Hex,
-  http,
-  numberToHex,
-  type PrivateKeyAccount,
-  SwitchChainError,
-  type TransactionRequest,
-} from "viem";
-import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { SwitchChainError } from "viem";
 import { createConnector } from "wagmi";
 
-const KEY_ITEM = "session.burner.key";
 const CONNECTED_ITEM = "session.burner.connected";
 export const BURNER_ID = "burner";
 
-type RpcTransaction = { to?: Hex; data?: Hex; value?: Hex; gas?: Hex };
-type RpcRequest = { readonly method: string; readonly params?: readonly unknown[] };
-
-/** The account of this browser; made on first use. A key in storage is safe enough for test tokens, and for nothing else. */
-export function burnerAccount(storage: Storage): PrivateKeyAccount {
-  const kept = storage.getItem(KEY_ITEM);
-  if (kept !== null && /^0x[0-9a-f]{64}$/.test(kept)) return privateKeyToAccount(kept as Hex);
-  const key = generatePrivateKey();
-  storage.setItem(KEY_ITEM, key);
-  return privateKeyToAccount(key);
-}
-
-/** EIP-1193 over a local account: signs here, asks everything else of the chain's RPC. */
-export function burnerProvider(chain: Chain, account: PrivateKeyAccount) {
-  const client = createWalletClient({ account, chain, transport: http() });
-  const request = async ({ method, params = [] }: RpcRequest): Promise<unknown> => {
-    switch (method) {
-      case "eth_chainId":
-        return numberToHex(chain.id);
-      case "eth_accounts":
-      case "eth_requestAccounts":
-        return [account.address];
-      case "wallet_switchEthereumChain":
-        return switchTo(chain, params[0] as { chainId: Hex });
-      case "eth_sendTransaction":
-        return client.sendTransaction(toRequest(params[0] as RpcTransaction) as never);
-      case "eth_signTypedData_v4":
-        return account.signTypedData(toTypedData(params[1] as string));
-      case "personal_sign":
-        return account.signMessage({ message: { raw: params[0] as Hex } });
-      default:
-        return client.request({ method, params } as never);
-    }
-  };
-  return { request };
-}
-
-function switchTo(chain: Chain, { chainId }: { chainId: Hex }): null {
-  if (fromHex(chainId, "number") === chain.id) return null;
-  throw new SwitchChainError(new Error(`the burner wallet knows chain ${chain.id} only`));
-}
-
-function toRequest({ to, data, value, gas }: RpcTransaction): TransactionRequest {
-  return {
-    ...(to === undefined ? {} : { to }),
-    ...(data === undefined ? {} : { data }),
-    ...(value === undefined ? {} : { value: BigInt(value) }),
-    ...(gas === undefined ? {} : { gas: BigInt(gas) }),
-  };
-}
-
-function toTypedData(text: string) {
-  const { domain, types, primaryType, message } = JSON.parse(text);
-  return { domain, types, primaryType, message };
-}
-
 /** A wallet for newcomers on development networks: no extension, a key in the browser's storage. */
 export function burner(storage: Storage) {
+  // Keys and signing are loaded when the wallet is used.
+  const signing = () => import("./burnerAccount.ts");
+  const account = async () => (await signing()).burnerAccount(storage);
   return createConnector((config) => ({
     id: BURNER_ID,
     name: "Burner wallet",
     type: "burner",
     async connect<Capabilities extends boolean = false>() {
       storage.setItem(CONNECTED_ITEM, "yes");
-      const { address } = burnerAccount(storage);
+      const { address } = await account();
       // The caller's choice of form is no more than a type here: there are no capabilities.
       return { accounts: [address] as never, chainId: config.chains[0].id } as {
         accounts: Capabilities extends true ? never : never;
@@ -92,19 +26,19 @@ export function burner(storage: Storage) {
       storage.removeItem(CONNECTED_ITEM);
     },
     async getAccounts() {
-      return [burnerAccount(storage).address];
+      return [(await account()).address];
     },
     async getChainId() {
       return config.chains[0].id;
     },
     async getProvider() {
-      return custom(burnerProvider(config.chains[0], burnerAccount(storage)))({ retryCount: 0 });
+      return (await signing()).burnerProvider(config.chains[0], await account());
     },
     async isAuthorized() {
       return storage.getItem(CONNECTED_ITEM) !== null;
     },
     async switchChain({ chainId }) {
-      switchTo(config.chains[0], { chainId: numberToHex(chainId) });
+      if (chainId !== config.chains[0].id) throw new SwitchChainError(new Error("it knows one chain only"));
       return config.chains[0];
     },
     onAccountsChanged() {},

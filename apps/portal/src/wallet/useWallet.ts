@@ -1,7 +1,6 @@
 import type { Wallet } from "@session/sdk";
 import type { Hex } from "viem";
 import { useConfig, useConnection } from "wagmi";
-import { getWalletClient } from "wagmi/actions";
 import { usePortal } from "../app/portal.ts";
 
 export type ConnectedWallet = {
@@ -15,7 +14,7 @@ export type ConnectedWallet = {
 };
 
 export function useWallet(): ConnectedWallet {
-  const { config, chain, publicClient } = usePortal();
+  const { config, chain, openL2 } = usePortal();
   const wallets = useConfig();
   const { address, chainId, status } = useConnection();
   const isConnected = status === "connected" || status === "reconnecting";
@@ -23,6 +22,8 @@ export function useWallet(): ConnectedWallet {
     address: isConnected ? address : undefined,
     isWrongChain: isConnected && chainId !== undefined && chainId !== config.chainId,
     open: async (onSent = () => undefined) => {
+      // Signing is loaded when somebody signs.
+      const [publicClient, { getWalletClient }] = await Promise.all([openL2(), import("wagmi/actions")]);
       const client = await getWalletClient(wallets, { chainId: config.chainId });
       const writeContract = async (request: Parameters<typeof client.writeContract>[0]) => {
         const hash = await client.writeContract({ ...request, chain } as never);

@@ -112,12 +112,12 @@ function NodeSection({ registration }: { readonly registration: StoredRegistrati
 
 function Cost({ registration, params }: Omit<WizardProps, "onSent">) {
   const t = useT(messages);
-  const { publicClient } = usePortal();
+  const { openL2 } = usePortal();
   const sesh = params.contracts.sesh as Hex;
   const cost = useQuery({
     queryKey: ["registrationCost", registration.ed25519Pubkey, registration.operator, sesh],
-    queryFn: () =>
-      estimateRegistration(publicClient, { registration: preparedRegistrationSchema.parse(registration), sesh }),
+    queryFn: async () =>
+      estimateRegistration(await openL2(), { registration: preparedRegistrationSchema.parse(registration), sesh }),
     refetchInterval: 15_000,
     retry: false,
   });
