@@ -23,7 +23,7 @@ const ASSUMED_WIDTH_PX = 720;
 const LOOK = [
   { state: "signed", inset: 0, className: "fill-accent" },
   { state: "absent", inset: 1, className: "fill-none stroke-warn stroke-[1.5]" },
-  { state: "notMember", inset: 4, className: "fill-faint" },
+  { state: "notMember", inset: 3, className: "fill-faint" },
 ] as const;
 
 function useWidth() {

@@ -110,6 +110,7 @@ export function ChartPlot({ title, unit, series, points }: ChartProps) {
           padding={series.some(({ kind }) => kind === "bar") ? { left: 16, right: 16 } : {}}
         />
         <YAxis
+          domain={series.every(({ kind }) => kind === undefined || kind === "line") ? ["auto", "auto"] : [0, "auto"]}
           orientation={isRtl ? "right" : "left"}
           tickFormatter={(value: number) => compact.format(value)}
           tick={TICK}

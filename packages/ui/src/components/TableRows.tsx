@@ -106,7 +106,7 @@ export function TableRows<Row>(props: TableRowsProps<Row>) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
       aria-label={t("list.area", { caption })}
-      className={virtual ? "max-h-160 overflow-auto" : "overflow-x-auto"}
+      className={virtual ? "relative max-h-160 overflow-auto" : "relative overflow-x-auto"}
     >
       <table className="w-full border-collapse" aria-rowcount={virtual ? rows.length + 1 : undefined}>
         <caption className={hideCaption ? "sr-only" : "pb-2 text-start text-base font-medium"}>{caption}</caption>

@@ -10,7 +10,7 @@ export const uiMessages = defineMessages("ui", {
   "action.close": "Close",
   "action.cancel": "Cancel",
   "action.max": "Max",
-  "action.maxLabel": "Use the maximum, {amount}",
+  "action.maxLabel": "Max: {amount}",
   "action.busy": "Working…",
   "amount.unit": "SESH",
   "amount.full": "{amount} {unit}",

@@ -1,0 +1,2 @@
+// Vite takes stylesheets as modules; TypeScript has to be told.
+declare module "*.css";
