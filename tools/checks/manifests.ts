@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import { isRecord, stringsOf } from "../workspace.ts";
 import type { Problem, SourceFile } from "./problem.ts";
-import { SHARED_SETTINGS } from "./rules.ts";
+import { SHARED_SETTINGS, STANDALONE } from "./rules.ts";
 
 const EXACT = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
 const VERSION_FIELDS = ["dependencies", "devDependencies", "optionalDependencies"];
@@ -52,6 +52,9 @@ export function findManifestProblems(files: readonly SourceFile[]): Problem[] {
     .filter(({ path }) => basename(path) === "package.json")
     .flatMap(({ path, text }) => {
       const manifest: unknown = JSON.parse(text);
+      // Not a workspace, so its name is its own affair.
+      if (isRecord(manifest) && STANDALONE.some((folder) => path.startsWith(folder)))
+        return checkVersions(path, manifest);
       return isRecord(manifest)
         ? [...checkVersions(path, manifest), ...checkNames(path, manifest), ...checkTestSettings(path, manifest, files)]
         : [];
