@@ -114,7 +114,7 @@ export function Gallery() {
     >
       <Overview />
       <Section title="States">
-        <div className="grid grid-cols-2 gap-2 md:grid-cols-4">
+        <div className="grid grid-cols-[repeat(auto-fill,minmax(12rem,1fr))] gap-2">
           {STATES.map((state) => (
             <StatePill key={state} state={state} />
           ))}

@@ -67,7 +67,7 @@ export function AmountField(props: AmountFieldProps) {
   return (
     <FieldFrame label={label} hint={hint} error={props.error ?? own} required={required}>
       {(control) => (
-        <div className="relative flex items-center">
+        <div dir="ltr" className="relative flex items-center">
           <input
             {...control}
             name={props.name}

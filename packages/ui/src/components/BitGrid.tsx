@@ -85,19 +85,22 @@ export function BitGrid({ label, cells, nameOf, onSelect, stateWord }: BitGridPr
   const { ref, widthPx } = useWidth();
   const [active, setActive] = useState(0);
   const [isNamed, setIsNamed] = useState(false);
+  const [isWalked, setIsWalked] = useState(false);
   const columns = Math.min(columnsIn(widthPx), Math.max(1, cells.length));
   const rows = Math.ceil(cells.length / columns);
   const drawing = useDrawing(cells, columns);
   const word = stateWord ?? ((state: BitState) => t(`bit.${state}`));
   const at = Math.min(active, Math.max(0, cells.length - 1));
   const name = cells[at] === undefined ? "" : t("bit.cell", { name: nameOf(at), state: word(cells[at]) });
-  const [x, y] = [(at % columns) * (CELL_PX + GAP_PX), Math.floor(at / columns) * (CELL_PX + GAP_PX)];
 
   const press = (event: KeyboardEvent) => {
     if (event.key === "Enter" || event.key === " ") onSelect?.(at);
     const rtl = direction === "rtl";
     const target = walk(at, event.key, { columns, count: cells.length, ctrl: event.ctrlKey || event.metaKey, rtl });
-    if (target !== undefined) setActive(target);
+    if (target !== undefined) {
+      setActive(target);
+      setIsWalked(true);
+    }
     if (target !== undefined || event.key === " ") event.preventDefault();
   };
   const under = (event: PointerEvent | React.MouseEvent) => {
@@ -108,6 +111,7 @@ export function BitGrid({ label, cells, nameOf, onSelect, stateWord }: BitGridPr
   const point = (event: PointerEvent) => {
     const cell = under(event);
     setIsNamed(cell !== undefined);
+    setIsWalked(false);
     if (cell !== undefined) setActive(cell);
   };
 
@@ -138,20 +142,11 @@ export function BitGrid({ label, cells, nameOf, onSelect, stateWord }: BitGridPr
         >
           <svg aria-hidden="true" className="absolute inset-0 size-full rtl:-scale-x-100">
             {drawing}
-            {isNamed && (
-              <rect
-                x={x - 1}
-                y={y - 1}
-                width={CELL_PX + 2}
-                height={CELL_PX + 2}
-                className="overflow-visible fill-none stroke-text stroke-2"
-              />
-            )}
           </svg>
-          <ActiveCell id={`${id}-cell`} name={name} row={Math.floor(at / columns) + 1} column={(at % columns) + 1} />
+          <ActiveCell id={`${id}-cell`} name={name} at={at} columns={columns} isShown={isNamed} scroll={isWalked} />
         </div>
       </div>
-      <p id={`${id}-name`} className="min-h-5 text-sm">
+      <p id={`${id}-name`} className="sticky bottom-0 min-h-5 bg-ground py-1 text-sm">
         {isNamed ? name : <span className="text-muted">{t("bit.hint")}</span>}
       </p>
       <Legend cells={cells} word={word} />
@@ -159,15 +154,40 @@ export function BitGrid({ label, cells, nameOf, onSelect, stateWord }: BitGridPr
   );
 }
 
-function ActiveCell({ id, name, row, column }: { id: string; name: string; row: number; column: number }) {
+type ActiveCellProps = {
+  id: string;
+  name: string;
+  at: number;
+  columns: number;
+  isShown: boolean;
+  /** Keeps it in view, as after a key. */
+  scroll: boolean;
+};
+
+function ActiveCell({ id, name, at, columns, isShown, scroll }: ActiveCellProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  const [row, column] = [Math.floor(at / columns), at % columns];
+  useEffect(() => {
+    const cell = ref.current;
+    if (scroll && cell !== null && typeof cell.scrollIntoView === "function") {
+      cell.scrollIntoView({ block: "nearest" });
+    }
+  });
   return (
     // biome-ignore lint/a11y/useSemanticElements: see BitGrid.
     // biome-ignore lint/a11y/useFocusableInteractive: the grid keeps the focus and names the cell by aria-activedescendant.
-    <div role="row" aria-rowindex={row} className="sr-only">
+    <div role="row" aria-rowindex={row + 1}>
       {/* biome-ignore lint/a11y/useSemanticElements: see BitGrid. */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: see above. */}
-      <div role="gridcell" id={id} aria-colindex={column}>
-        {name}
+      <div
+        ref={ref}
+        role="gridcell"
+        id={id}
+        aria-colindex={column + 1}
+        className={`absolute size-3 scroll-my-12 ${isShown ? "outline-2 outline-text" : ""}`}
+        style={{ insetInlineStart: column * (CELL_PX + GAP_PX) - 1, top: row * (CELL_PX + GAP_PX) - 1 }}
+      >
+        <span className="sr-only">{name}</span>
       </div>
     </div>
   );

@@ -28,6 +28,7 @@ function ChartTable({ title, unit, series, points, csvName }: ChartProps) {
     <Table
       caption={title}
       hideCaption
+      scrollFrom={12}
       rows={points}
       rowKey={({ at }) => String(at)}
       {...(csvName !== undefined && { csvName })}

@@ -66,6 +66,13 @@ function Hover({
   );
 }
 
+/** Ticks in full up to five digits, then "1.2M". */
+function valueTick(locale: string): (value: number) => string {
+  const full = new Intl.NumberFormat(locale, { maximumSignificantDigits: 5 });
+  const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 4 });
+  return (value) => (Math.abs(value) < 100_000 ? full : compact).format(value);
+}
+
 /** The drawn part of a `Chart`; the only file that imports Recharts. */
 export function ChartPlot({ title, unit, series, points }: ChartProps) {
   const { locale, direction, timeZone } = useLocale();
@@ -73,7 +80,7 @@ export function ChartPlot({ title, unit, series, points }: ChartProps) {
     ...timeAxisOptions(points),
     ...(timeZone !== undefined && { timeZone }),
   });
-  const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+  const tick = valueTick(locale);
   const isRtl = direction === "rtl";
   const pointAt = (at: unknown) => points.find((point) => point.at === at);
   return (
@@ -88,45 +95,48 @@ export function ChartPlot({ title, unit, series, points }: ChartProps) {
             </span>
           ))}
       </div>
-      <ComposedChart
-        responsive
-        style={{ width: "100%", height: HEIGHT_PX }}
-        data={toDrawnRows(points, series)}
-        margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
-        title={title}
-      >
-        <CartesianGrid vertical={false} stroke="var(--color-line)" />
-        <XAxis
-          dataKey="at"
-          type="number"
-          scale="time"
-          domain={["dataMin", "dataMax"]}
-          reversed={isRtl}
-          tickFormatter={(at: number) => time.format(at * 1000)}
-          tick={TICK}
-          minTickGap={32}
-          tickLine={false}
-          stroke="var(--color-edge)"
-          padding={series.some(({ kind }) => kind === "bar") ? { left: 16, right: 16 } : {}}
-        />
-        <YAxis
-          domain={series.every(({ kind }) => kind === undefined || kind === "line") ? ["auto", "auto"] : [0, "auto"]}
-          orientation={isRtl ? "right" : "left"}
-          tickFormatter={(value: number) => compact.format(value)}
-          tick={TICK}
-          width="auto"
-          tickLine={false}
-          axisLine={false}
-        />
-        <Tooltip
-          isAnimationActive={false}
-          cursor={{ stroke: "var(--color-edge)" }}
-          content={({ active, label }) => (
-            <Hover point={active === true ? pointAt(label) : undefined} series={series} unit={unit} />
-          )}
-        />
-        {series.map(drawSeries)}
-      </ComposedChart>
+      {/* Anchors of SVG texts follow the direction; the axes are turned by hand instead. */}
+      <div dir="ltr">
+        <ComposedChart
+          responsive
+          style={{ width: "100%", height: HEIGHT_PX }}
+          data={toDrawnRows(points, series)}
+          margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+          title={title}
+        >
+          <CartesianGrid vertical={false} stroke="var(--color-line)" />
+          <XAxis
+            dataKey="at"
+            type="number"
+            scale="time"
+            domain={["dataMin", "dataMax"]}
+            reversed={isRtl}
+            tickFormatter={(at: number) => time.format(at * 1000)}
+            tick={TICK}
+            minTickGap={32}
+            tickLine={false}
+            stroke="var(--color-edge)"
+            padding={series.some(({ kind }) => kind === "bar") ? { left: 16, right: 16 } : {}}
+          />
+          <YAxis
+            domain={series.every(({ kind }) => kind === undefined || kind === "line") ? ["auto", "auto"] : [0, "auto"]}
+            orientation={isRtl ? "right" : "left"}
+            tickFormatter={(value: number) => tick(value)}
+            tick={TICK}
+            width="auto"
+            tickLine={false}
+            axisLine={false}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: "var(--color-edge)" }}
+            content={({ active, label }) => (
+              <Hover point={active === true ? pointAt(label) : undefined} series={series} unit={unit} />
+            )}
+          />
+          {series.map(drawSeries)}
+        </ComposedChart>
+      </div>
     </div>
   );
 }

@@ -48,10 +48,11 @@ export type TableProps<Row> = {
   onSort?: (sort: Sort) => void;
   /** File name of the export without ".csv": shows the button. */
   csvName?: string;
+  /** Rows from which on they scroll in an area of their own, and only those in view are in the page; 100 without it. */
+  scrollFrom?: number;
 };
 
-/** Rows from which on only those in view are in the page. */
-const VIRTUAL_FROM = 100;
+const SCROLL_FROM = 100;
 
 function exportCsv<Row>(name: string, columns: readonly Column<Row>[], rows: readonly Row[]): void {
   const exported = columns.filter(({ csv }) => csv !== undefined);
@@ -114,7 +115,7 @@ export function Table<Row>(props: TableProps<Row>) {
         rowKey={rowKey}
         sort={current}
         onSort={(column) => change(nextSort(current, column))}
-        virtual={sorted.length > VIRTUAL_FROM}
+        scrolls={sorted.length > (props.scrollFrom ?? SCROLL_FROM)}
       />
     </div>
   );

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
 import { useUiText } from "../i18n/useUiText.ts";
 import type { Sort } from "../model/sortRows.ts";
 import type { Column } from "./Table.tsx";
@@ -12,7 +12,8 @@ export type TableRowsProps<Row> = {
   rowKey: (row: Row) => string;
   sort: Sort | undefined;
   onSort: (column: string) => void;
-  virtual: boolean;
+  /** In an area of their own. */
+  scrolls: boolean;
 };
 
 const ALIGN = { start: "text-start", end: "text-end" } as const;
@@ -68,7 +69,43 @@ function Spacer({ heightPx, columns }: { heightPx: number; columns: number }) {
   );
 }
 
-function VirtualBody<Row>({ rows, columns, rowKey, scroller }: VirtualBodyProps<Row>) {
+type FrameProps<Row> = Omit<TableRowsProps<Row>, "rows" | "rowKey" | "scrolls"> & {
+  scroller?: RefObject<HTMLElement | null>;
+  /** Of a table that holds only a part of them. */
+  rowCount?: number;
+  children: ReactNode;
+};
+
+/** The area, caption and head; `children` are the rows. What scrolls is reached by the keyboard, its head stays. */
+function Frame<Row>({ caption, hideCaption, columns, sort, onSort, scroller, rowCount, children }: FrameProps<Row>) {
+  const t = useUiText();
+  const isPart = rowCount !== undefined;
+  return (
+    <section
+      {...(scroller !== undefined && { ref: scroller })}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+      tabIndex={0}
+      aria-label={t("list.area", { caption })}
+      className={`relative ${isPart ? "max-h-[min(40rem,70dvh)] overflow-auto" : "overflow-x-auto"}`}
+    >
+      <table className="w-full border-collapse" aria-rowcount={isPart ? rowCount + 1 : undefined}>
+        <caption className={hideCaption ? "sr-only" : "pb-2 text-start text-base font-medium"}>{caption}</caption>
+        <thead className={isPart ? "sticky top-0 z-10 bg-ground" : undefined}>
+          <tr className="border-b border-line" aria-rowindex={isPart ? 1 : undefined}>
+            {columns.map((column) => (
+              <HeadCell key={column.id} column={column} sort={sort} onSort={() => onSort(column.id)} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
+  );
+}
+
+function ScrollingRows<Row>({ rows, rowKey, ...frame }: Omit<TableRowsProps<Row>, "scrolls">) {
+  // The hook stands in the component that draws the scroller: a child's effects run before an ancestor's ref is set.
+  const scroller = useRef<HTMLElement>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -77,56 +114,28 @@ function VirtualBody<Row>({ rows, columns, rowKey, scroller }: VirtualBodyProps<
     initialRect: ASSUMED,
   });
   const items = virtualizer.getVirtualItems();
-  const before = items[0]?.start ?? 0;
-  const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const { columns } = frame;
   return (
-    <tbody>
-      <Spacer heightPx={before} columns={columns.length} />
+    <Frame {...frame} scroller={scroller} rowCount={rows.length}>
+      <Spacer heightPx={items[0]?.start ?? 0} columns={columns.length} />
       {items.map(({ index }) => {
         const row = rows[index];
         return row === undefined ? null : <BodyRow key={rowKey(row)} row={row} index={index} columns={columns} />;
       })}
-      <Spacer heightPx={after} columns={columns.length} />
-    </tbody>
+      <Spacer heightPx={virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)} columns={columns.length} />
+    </Frame>
   );
 }
 
-type VirtualBodyProps<Row> = Pick<TableRowsProps<Row>, "rows" | "columns" | "rowKey"> & {
-  scroller: { readonly current: HTMLElement | null };
-};
-
-/** Head and rows of a `Table`. Many rows scroll in their own area, which the keyboard reaches; its head stays. */
-export function TableRows<Row>(props: TableRowsProps<Row>) {
-  const { caption, hideCaption, columns, rows, rowKey, sort, onSort, virtual } = props;
-  const t = useUiText();
-  const scroller = useRef<HTMLElement>(null);
+/** Head and rows of a `Table`; many rows scroll in their own area, and only those in view are in the page. */
+export function TableRows<Row>({ scrolls, ...props }: TableRowsProps<Row>) {
+  if (scrolls) return <ScrollingRows {...props} />;
+  const { rows, rowKey, ...frame } = props;
   return (
-    <section
-      ref={scroller}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-      tabIndex={0}
-      aria-label={t("list.area", { caption })}
-      className={virtual ? "relative max-h-160 overflow-auto" : "relative overflow-x-auto"}
-    >
-      <table className="w-full border-collapse" aria-rowcount={virtual ? rows.length + 1 : undefined}>
-        <caption className={hideCaption ? "sr-only" : "pb-2 text-start text-base font-medium"}>{caption}</caption>
-        <thead className={virtual ? "sticky top-0 z-10 bg-ground" : undefined}>
-          <tr className="border-b border-line" aria-rowindex={virtual ? 1 : undefined}>
-            {columns.map((column) => (
-              <HeadCell key={column.id} column={column} sort={sort} onSort={() => onSort(column.id)} />
-            ))}
-          </tr>
-        </thead>
-        {virtual ? (
-          <VirtualBody rows={rows} columns={columns} rowKey={rowKey} scroller={scroller} />
-        ) : (
-          <tbody>
-            {rows.map((row) => (
-              <BodyRow key={rowKey(row)} row={row} columns={columns} />
-            ))}
-          </tbody>
-        )}
-      </table>
-    </section>
+    <Frame {...frame}>
+      {rows.map((row) => (
+        <BodyRow key={rowKey(row)} row={row} columns={frame.columns} />
+      ))}
+    </Frame>
   );
 }
