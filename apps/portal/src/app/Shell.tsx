@@ -11,8 +11,10 @@ const messages = defineMessages("portal.shell", {
   skip: "To the content",
   pages: "Pages",
   overview: "Overview",
+  stake: "Stake",
   register: "Run a node",
   stakes: "My stakes",
+  rewards: "Rewards",
   faucet: "Faucet",
   "theme.system": "Theme: system",
   "theme.light": "Theme: light",
@@ -65,8 +67,10 @@ function Pages() {
   const { config } = usePortal();
   const pages = [
     { to: "/", name: t("overview") },
+    { to: "/stake", name: t("stake") },
     { to: "/register", name: t("register") },
     { to: "/stakes", name: t("stakes") },
+    { to: "/rewards", name: t("rewards") },
     ...(config.faucetUrl === null ? [] : [{ to: "/faucet", name: t("faucet") }]),
   ];
   return (

@@ -51,6 +51,22 @@ const routes = [
   }),
   createRoute({
     getParentRoute,
+    path: "/stake",
+    component: lazyRouteComponent(() => import("../routes/stake.tsx"), "StakePage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/stake/$pool",
+    validateSearch: withTransaction,
+    component: lazyRouteComponent(() => import("../routes/pool.tsx"), "PoolPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/rewards",
+    component: lazyRouteComponent(() => import("../routes/rewards.tsx"), "RewardsPage"),
+  }),
+  createRoute({
+    getParentRoute,
     path: "/faucet",
     component: lazyRouteComponent(() => import("../routes/faucet.tsx"), "FaucetPage"),
   }),

@@ -1,4 +1,4 @@
-import { Amount, Button, Dialog, defineMessages, formatDuration, Time, useLocale, useT } from "@session/ui";
+import { Amount, ConfirmSentence, Dialog, defineMessages, formatDuration, Time, useLocale, useT } from "@session/ui";
 import { useState } from "react";
 import { Answered } from "../../data/Answered.tsx";
 import { useAnswer } from "../../data/useAnswer.ts";
@@ -13,8 +13,6 @@ const messages = defineMessages("portal.exitDialog", {
     "Exiting returns {total} in {wait}, about {time}: {mine} to you and the rest to {others, plural, one {# other contributor} other {# other contributors}}.",
   meanwhile: "Until then the node must go on running: it earns, and a node that stops can be penalised.",
   noWayBack: "This can't be taken back.",
-  understood: "I have read what happens to everybody's stake",
-  cancel: "Keep the node",
   confirm: "Request the exit",
 });
 
@@ -30,34 +28,20 @@ export type ExitDialogProps = {
 /** Says in a sentence what happens to all contributors and when; confirmed in two steps. */
 export function ExitDialog({ nodeId, unlockSec, isBusy, error, onClose, onConfirm }: ExitDialogProps) {
   const t = useT(messages);
-  const [isUnderstood, setUnderstood] = useState(false);
+  const sentence = <Sentence nodeId={nodeId} unlockSec={unlockSec} />;
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={t("title", { id: String(nodeId) })}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button variant="danger" disabled={!isUnderstood} busy={isBusy} onClick={onConfirm}>
-            {t("confirm")}
-          </Button>
-        </>
-      }
-    >
-      <Sentence nodeId={nodeId} unlockSec={unlockSec} />
-      <p>
-        {t("meanwhile")} {t("noWayBack")}
-      </p>
-      <label className="flex items-start gap-2">
-        <input
-          type="checkbox"
-          className="mt-0.5 size-4 accent-(--color-accent)"
-          checked={isUnderstood}
-          onChange={(event) => setUnderstood(event.currentTarget.checked)}
-        />
-        {t("understood")}
-      </label>
+    <Dialog open onOpenChange={onClose} title={t("title", { id: String(nodeId) })}>
+      <ConfirmSentence
+        sentence={sentence}
+        consequences={[
+          { id: "meanwhile", text: t("meanwhile") },
+          { id: "noWayBack", text: t("noWayBack") },
+        ]}
+        confirmLabel={t("confirm")}
+        onConfirm={onConfirm}
+        onCancel={onClose}
+        busy={isBusy}
+      />
       <WriteError error={error} />
     </Dialog>
   );
@@ -74,7 +58,7 @@ function Sentence({ nodeId, unlockSec }: { readonly nodeId: number; readonly unl
       {({ shares }) => {
         const { total, toAccount, others } = toExitSentence(shares, address ?? "");
         return (
-          <p className="text-base">
+          <span>
             {t.rich(others === 0 ? "alone" : "shared", {
               total: <Amount value={total} />,
               mine: <Amount value={toAccount} />,
@@ -82,7 +66,7 @@ function Sentence({ nodeId, unlockSec }: { readonly nodeId: number; readonly unl
               wait: formatDuration(unlockSec, locale, "long"),
               time: <Time at={openedSec + unlockSec} />,
             })}
-          </p>
+          </span>
         );
       }}
     </Answered>

@@ -1,10 +1,11 @@
 import type { TimelineEntry } from "@session/sdk/indexer-api";
-import { defineMessages, EmptyState, Key, Time, useT } from "@session/ui";
+import { defineMessages, EmptyState, Key, Timeline, useT } from "@session/ui";
 import { keyOf, toWords } from "./model.ts";
 
 const messages = defineMessages("portal.nodeTimeline", {
   title: "What happened to it",
-  empty: "Nothing yet",
+  empty: "No events yet",
+  emptyWhy: "Nodes that are there from the network's start have no registration of their own.",
   l2: "L2 block {block}",
   chain: "appchain block {height}",
   rejected: "refused: {message}",
@@ -15,32 +16,36 @@ const messages = defineMessages("portal.nodeTimeline", {
 export function NodeTimeline({ entries }: { readonly entries: readonly TimelineEntry[] }) {
   const t = useT(messages);
   return (
-    <section className="flex flex-col gap-2">
+    <section className="flex flex-col gap-4">
       <h2 className="text-base">{t("title")}</h2>
-      {entries.length === 0 && <EmptyState title={t("empty")} />}
-      <ol>
-        {entries.map((entry) => (
-          <li key={keyOf(entry)} className="flex flex-wrap justify-between gap-x-4 border-b border-line py-2">
-            <span>
-              {toWords(entry.type)}{" "}
-              <span className="text-xs text-muted">
-                {entry.l2 !== null && (
-                  <>
-                    {t("l2", { block: entry.l2.block })} <Key value={entry.l2.txHash} thing={t("transaction")} />
-                  </>
-                )}
-                {entry.chain !== null && t("chain", { height: String(entry.chain.height) })}
-              </span>
-              {entry.l2?.outcome?.result === "rejected" && (
-                <span className="text-danger"> {t("rejected", { message: entry.l2.outcome.message ?? "" })}</span>
-              )}
-            </span>
-            <span className="text-muted">
-              <Time at={entry.at} />
-            </span>
-          </li>
-        ))}
-      </ol>
+      {entries.length === 0 && <EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>}
+      <Timeline
+        label={t("title")}
+        entries={entries.map((entry) => ({
+          id: keyOf(entry),
+          at: entry.at,
+          title: <span className="inline-block first-letter:uppercase">{toWords(entry.type)}</span>,
+          detail: <Place entry={entry} />,
+          ...(entry.l2?.outcome?.result === "rejected" ? { shape: "cross", tone: "danger" } : {}),
+        }))}
+      />
     </section>
+  );
+}
+
+function Place({ entry: { l2, chain } }: { readonly entry: TimelineEntry }) {
+  const t = useT(messages);
+  return (
+    <>
+      {l2 !== null && (
+        <>
+          {t("l2", { block: l2.block })} · <Key value={l2.txHash} thing={t("transaction")} />
+        </>
+      )}
+      {chain !== null && t("chain", { height: String(chain.height) })}
+      {l2?.outcome?.result === "rejected" && (
+        <span className="text-danger"> · {t("rejected", { message: l2.outcome.message ?? "" })}</span>
+      )}
+    </>
   );
 }

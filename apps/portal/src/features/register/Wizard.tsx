@@ -1,6 +1,17 @@
 import { preparedRegistrationSchema, register } from "@session/sdk";
 import type { ParamsResponse, StoredRegistration } from "@session/sdk/indexer-api";
-import { Address, Amount, Button, defineMessages, Fact, Facts, Key, useT } from "@session/ui";
+import {
+  Address,
+  Amount,
+  Button,
+  defineMessages,
+  Fact,
+  Facts,
+  formatDuration,
+  Key,
+  useLocale,
+  useT,
+} from "@session/ui";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Hex } from "viem";
@@ -28,8 +39,6 @@ const messages = defineMessages("portal.registerWizard", {
   costUnknown: "shown by your wallet",
   sentence:
     "Registering stakes {stake} from your account for this node. The stake returns {wait} after you request the exit.",
-  days: "{days, plural, one {# day} other {# days}}",
-  seconds: "{seconds, plural, one {# second} other {# seconds}}",
   sign: "Register the node",
   signing: "Your wallet asks twice: first a permission for exactly this stake (free), then the registration.",
 });
@@ -40,11 +49,10 @@ export type WizardProps = {
   readonly onSent: (hash: Hex) => void;
 };
 
-const DAY_SEC = 86_400;
-
 /** Registers a node staked by its operator alone. */
 export function Wizard({ registration, params, onSent }: WizardProps) {
   const t = useT(messages);
+  const { locale } = useLocale();
   const checks = useChecks(registration, params);
   const { isWrongChain } = useWallet();
   const stake = BigInt(params.staking.requirement);
@@ -63,8 +71,7 @@ export function Wizard({ registration, params, onSent }: WizardProps) {
     },
   );
   const { unlockSec } = params.durations.chain;
-  const wait =
-    unlockSec < DAY_SEC ? t("seconds", { seconds: unlockSec }) : t("days", { days: Math.round(unlockSec / DAY_SEC) });
+  const wait = formatDuration(unlockSec, locale, "long");
   return (
     <div className="flex max-w-prose flex-col gap-8">
       <NodeSection registration={registration} />
