@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { createIndexerClient, SdkError } from "@session/sdk";
 import { devAccounts } from "@session/testing";
 import { eq } from "drizzle-orm";
@@ -10,7 +9,7 @@ import { startAlerts } from "../../src/alerts/startAlerts.ts";
 import { alertRoutes } from "../../src/api/routes/alerts.ts";
 import { openServices } from "../registrations/support/services.ts";
 import { DATABASE_KINDS, type DatabaseKind } from "../support/openTestDatabase.ts";
-import { Receiver } from "./support/receiver.ts";
+import { isSigned, Receiver } from "./support/receiver.ts";
 
 const ADDRESS = getAddress(devAccounts[1].address);
 const DAY = 86_400;
@@ -46,12 +45,6 @@ async function refusalOf(call: Promise<unknown>): Promise<{ status: number; code
     throw error;
   }
   throw new Error("nothing was refused");
-}
-
-function isSigned(headers: Record<string, unknown>, body: string, secret: Hex): boolean {
-  const [, t, v1] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers["session-signature"])) ?? [];
-  const key = Buffer.from(secret.slice(2), "hex");
-  return createHmac("sha256", key).update(`${t}.${body}`).digest("hex") === v1;
 }
 
 describe.each(DATABASE_KINDS)("webhooks on %s", (kind) => {

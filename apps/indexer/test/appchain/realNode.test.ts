@@ -1,23 +1,22 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { blst } from "@session/bls/blst";
 import { networkToJson, parseNetwork } from "@session/config";
 import { deployContracts } from "@session/contracts/deploy";
 import { prepareRegistration, readGenesis } from "@session/sdk";
-import { devAccounts, type SpawnedChild, spawnChild, startAnvil } from "@session/testing";
+import { devAccounts, startAnvil } from "@session/testing";
 import { createPublicClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { expect, it, onTestFinished } from "vitest";
 import { certificates } from "../../src/raw/schema.ts";
 import { chainNodes } from "../../src/views/nodes/schema.ts";
 import { rewardTotals } from "../../src/views/rewards/schema.ts";
+import { startNode, writeNodeKeys } from "../program/support/node.ts";
 import { openTestDatabase } from "../support/openTestDatabase.ts";
 import { follow } from "./follower.ts";
 import type { TestChain } from "./testChain.ts";
 
-const NODE = fileURLToPath(new URL("../../../node/src/main.ts", import.meta.url));
 const SESH = 10n ** 9n;
 const TIMEOUT_MS = 240_000;
 
@@ -28,12 +27,7 @@ async function createNetwork(folder: string) {
   const deployer = privateKeyToAccount(devAccounts[0].privateKey);
   const ed25519Seed = new Uint8Array(32).fill(5);
   const blsSecret = blst.deriveSecretKey(new Uint8Array(32).fill(6));
-  await mkdir(join(folder, "keys"), { mode: 0o700 });
-  for (const [name, secret] of [
-    ["ed25519", ed25519Seed],
-    ["bls", blsSecret],
-  ] as const)
-    await writeFile(join(folder, "keys", name), `${Buffer.from(secret).toString("hex")}\n`, { mode: 0o400 });
+  await writeNodeKeys(folder, { ed25519: ed25519Seed, bls: blsSecret });
   const { addresses, startBlock } = await deployContracts({
     ...{ rpcUrl: anvil.url, chainId: anvil.chainId, deployer, owner: deployer, preset: "devnet", mineOnDemand: true },
     poolFunding: 40_000_000n * SESH,
@@ -57,42 +51,13 @@ async function createNetwork(folder: string) {
   return { anvil, networkFile, network: parseNetwork(JSON.parse(JSON.stringify(json))), operator: deployer.address };
 }
 
-/** The URL a started node says its API has. */
-async function apiOf(child: SpawnedChild): Promise<string> {
-  let said = "";
-  return new Promise((resolve, reject) => {
-    child.process.stderr?.on("data", (chunk: Buffer) => {
-      said += chunk.toString();
-      const api = /"api":"(http[^"]+)"/.exec(said)?.[1];
-      if (api !== undefined) resolve(api);
-    });
-    void child.exited.then(() => reject(new Error(`the node ended: ${said.slice(-2_000)}`)));
-  });
-}
-
 it("follows a real node: blocks, rewards and certificates, over a restart of the indexer", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), "session-real-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const { anvil, networkFile, network, operator } = await createNetwork(folder);
-  const ports = [
-    "--p2p-host",
-    "127.0.0.1",
-    "--p2p-port",
-    "0",
-    "--api-port",
-    "0",
-    "--local-peers",
-    "--bls-threads",
-    "0",
-  ];
-  const places = ["--data-dir", folder, "--network", networkFile, "--l2", anvil.url];
-  const child = await spawnChild(process.execPath, [NODE, "start", ...places, ...ports], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  onTestFinished(() => child.kill());
-  const url = await apiOf(child);
+  const url = await startNode(folder, networkFile, anvil.url);
   const database = await openTestDatabase("pglite");
   onTestFinished(() => database.close());
   const chain = { network } as TestChain;

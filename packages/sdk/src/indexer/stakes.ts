@@ -26,7 +26,7 @@ export type StakeActionType = (typeof stakeActionTypes)[number];
 
 export const stakeAction = z.object({
   type: z.enum(stakeActionTypes),
-  /** Acts: the address itself, or a vesting contract of its. */
+  /** Acts: the address itself, or a vesting contract it holds: one revoked is its revoker's. */
   account: address,
   nodeId: z.number().int().nullable(),
   pool: address.nullable(),

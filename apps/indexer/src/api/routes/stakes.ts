@@ -41,7 +41,13 @@ export function stakeRoutes(app: TypedApp, services: DataServices): void {
     ]);
     const found = { nodes: nodes.nodes, pools: pools.pools };
     const totals = new Map(accounts.map((account) => [account, totalsOf(addressText(account), found)]));
-    const ownActions = [...claimAction(address, BigInt(rewards.claimable)), ...vestings.flatMap(releaseAction)];
+    // A revoked vesting is its revoker's to use, though its beneficiary still sees it.
+    const held = vestings.filter(({ holder }) => holder === address);
+    const acting = new Set([address, ...held.map((vesting) => vesting.address)].map(addressText));
+    const actions = [
+      ...[...claimAction(address, BigInt(rewards.claimable)), ...held.flatMap(releaseAction)],
+      ...[...nodes.actions, ...pools.actions].filter(({ account }) => acting.has(account as Hex)),
+    ];
     return {
       asOf: asOf(services),
       address: addressText(address),
@@ -52,7 +58,7 @@ export function stakeRoutes(app: TypedApp, services: DataServices): void {
         const own = totals.get(vesting.address) ?? vestedNothing;
         return { ...formatVesting(vesting, stakedOf(own), nowSec(services)), totals: own };
       }),
-      actions: formatActions([...ownActions, ...nodes.actions, ...pools.actions], nowSec(services)),
+      actions: formatActions(actions, nowSec(services)),
       isCut: nodes.isCut || pools.isCut,
       areVestingsKnown: known !== undefined,
     };

@@ -1,5 +1,7 @@
+import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Hex } from "viem";
 import { onTestFinished } from "vitest";
 
 export type Received = { readonly headers: IncomingHttpHeaders; readonly body: string; readonly path: string };
@@ -45,4 +47,11 @@ export class Receiver {
     server.closeAllConnections();
     await new Promise<void>((resolve) => server.close(() => resolve()));
   }
+}
+
+/** Whether a delivery carries the signature that the secret of its subscription gives. */
+export function isSigned(headers: Record<string, unknown>, body: string, secret: Hex): boolean {
+  const [, t, v1] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers["session-signature"])) ?? [];
+  const key = Buffer.from(secret.slice(2), "hex");
+  return createHmac("sha256", key).update(`${t}.${body}`).digest("hex") === v1;
 }

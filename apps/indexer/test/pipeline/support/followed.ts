@@ -20,6 +20,7 @@ import { type TestViews, testModules } from "./harness.ts";
 
 /** A running follower with its views. */
 export type Followed = TestViews & {
+  readonly modules: { readonly notices: Notices };
   readonly views: L2Views;
   /** Resolves once the views stand at the chain's newest block, with that block's own hash in the cursor. */
   caughtUp(): Promise<void>;
@@ -83,7 +84,7 @@ export async function follow(
     await follower.close();
     await running;
   };
-  return { ...test, views, caughtUp, stop };
+  return { ...test, modules: { ...test.modules, notices }, views, caughtUp, stop };
 }
 
 type Reachable = { readonly anvil: Pick<TestChain["anvil"], "url"> };
