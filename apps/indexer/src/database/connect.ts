@@ -1,6 +1,6 @@
 import { Pool } from "pg";
 import type { Database } from "./database.ts";
-import { databaseDown, toDatabaseError } from "./errors.ts";
+import { DatabaseError, databaseDown, folderUnreadable, toDatabaseError } from "./errors.ts";
 import { lockFolder } from "./folderLock.ts";
 import { applyMigrations } from "./migrate.ts";
 import { startPglite } from "./pglite/backend.ts";
@@ -47,7 +47,11 @@ async function openPglite(folder: string): Promise<Database> {
     return new PooledDatabase({ kind: "pglite", pool, host: folder, closeBackend });
   } catch (error) {
     lock?.release();
-    throw toDatabaseError(error, folder);
+    const known = toDatabaseError(error, folder);
+    // Tables half there: files lost in a power cut, which PGlite doesn't sync against.
+    if (known instanceof DatabaseError && known.detail.code === "WRITE_FAILED")
+      throw folderUnreadable(folder, known.detail.reason, error);
+    throw known;
   }
 }
 

@@ -29,6 +29,8 @@ const DOWN =
 const LOST =
   /connection terminated|cannot use a pool after calling end|timeout exceeded when trying to connect|client has encountered a connection error/i;
 const FULL = /no space left on device|disk full|ENOSPC/i;
+// Data corrupted, index corrupted.
+const DAMAGED = /^XX00[12]$/;
 const SQL_STATE = /^[0-9A-Z]{5}$/;
 
 /** The driver's own error, or ours, inside the wrapping of query builders. */
@@ -54,8 +56,8 @@ export function databaseDown(host: string, reason: string, cause?: unknown): Dat
 export function folderUnreadable(folder: string, reason: string, cause?: unknown): DatabaseError {
   return new DatabaseError(
     { code: "DATABASE_UNREADABLE", folder, reason },
-    `The database in ${folder} can't be opened: ${reason}. If another version of the indexer made it, run that one; ` +
-      "otherwise move the folder away: all that is about the chains is read from them again.",
+    `The database in ${folder} can't be read: ${reason}. If another version of the indexer made it, run that one; ` +
+      "otherwise move it away and begin with an empty one: all that is about the chains is read from them again.",
     { cause },
   );
 }
@@ -76,6 +78,7 @@ export function toDatabaseError(error: unknown, host: string): unknown {
       { cause: error },
     );
   if (DOWN.test(code) || LOST.test(reason)) return databaseDown(host, reason === "" ? code : reason, error);
+  if (DAMAGED.test(code)) return folderUnreadable(host, reason, error);
   if (!SQL_STATE.test(code)) return error;
   const table = text(root.table);
   return new DatabaseError(
