@@ -15,6 +15,7 @@ const messages = defineMessages("portal.shell", {
   register: "Run a node",
   stakes: "My stakes",
   rewards: "Rewards",
+  liquidations: "Liquidations",
   faucet: "Faucet",
   "theme.system": "Theme: system",
   "theme.light": "Theme: light",
@@ -71,6 +72,7 @@ function Pages() {
     { to: "/register", name: t("register") },
     { to: "/stakes", name: t("stakes") },
     { to: "/rewards", name: t("rewards") },
+    { to: "/liquidations", name: t("liquidations") },
     ...(config.faucetUrl === null ? [] : [{ to: "/faucet", name: t("faucet") }]),
   ];
   return (

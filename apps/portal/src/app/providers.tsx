@@ -23,7 +23,7 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
 
 /** Composition root: configuration → clients → pages. */
 function compose(config: PortalConfig) {
-  const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 1_000 } } });
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 1_000 } } });
   const indexer = createIndexerClient({ url: config.indexerUrl });
   const live = new LiveHub({
     subscribe: (parameters) => indexer.subscribe(parameters),

@@ -67,6 +67,12 @@ const routes = [
   }),
   createRoute({
     getParentRoute,
+    path: "/liquidations",
+    validateSearch: withTransaction,
+    component: lazyRouteComponent(() => import("../routes/liquidations.tsx"), "LiquidationsPage"),
+  }),
+  createRoute({
+    getParentRoute,
     path: "/faucet",
     component: lazyRouteComponent(() => import("../routes/faucet.tsx"), "FaucetPage"),
   }),

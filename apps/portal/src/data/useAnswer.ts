@@ -37,9 +37,8 @@ export function useAnswer<Name extends RouteName>(
 /** Fetches again what the changed topics are about. */
 export function invalidateTopics(client: QueryClient, changed: readonly string[] | "all"): void {
   const touched = new Set(changed === "all" ? [] : changed);
-  void client.invalidateQueries({
-    queryKey: ["indexer"],
-    predicate: ({ meta }) =>
-      changed === "all" || ((meta?.topics ?? []) as readonly string[]).some((topic) => touched.has(topic)),
-  });
+  const predicate = ({ meta }: { meta?: Record<string, unknown> | undefined }) =>
+    changed === "all" || ((meta?.topics ?? []) as readonly string[]).some((topic) => touched.has(topic));
+  // Changes come with every block: one that is being asked goes on, or a slow or failing one would never end.
+  void client.invalidateQueries({ queryKey: ["indexer"], predicate }, { cancelRefetch: false });
 }

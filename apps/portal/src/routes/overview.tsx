@@ -3,6 +3,7 @@ import { useIsOn } from "../app/portal.ts";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
 import { LatestEvents } from "../features/overview/LatestEvents.tsx";
+import { NetworkCharts } from "../features/overview/NetworkCharts.tsx";
 import { NetworkFacts } from "../features/overview/NetworkFacts.tsx";
 
 const messages = defineMessages("portal.overview", {
@@ -27,6 +28,7 @@ export function OverviewPage() {
         )}
         <ButtonLink href="/stakes">{t("mine")}</ButtonLink>
       </div>
+      <NetworkCharts />
       <LatestEvents />
     </>
   );

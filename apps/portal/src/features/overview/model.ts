@@ -1,4 +1,5 @@
-import type { ContractEvent } from "@session/sdk/indexer-api";
+import type { ContractEvent, NetworkPoint } from "@session/sdk/indexer-api";
+import type { ChartPoint } from "@session/ui";
 
 /** Events people want to hear of, by the key of their sentence. */
 const KINDS = {
@@ -32,3 +33,10 @@ export function toHappenings(events: readonly ContractEvent[]): Happening[] {
     ];
   });
 }
+
+export const toNodePoints = (points: readonly NetworkPoint[]): ChartPoint[] =>
+  points.map(({ from, active, decommissioned }) => ({ at: from, values: { active, decommissioned } }));
+
+/** Amounts stay base units: the chart knows their decimals. */
+export const toRewardPoints = (points: readonly NetworkPoint[]): ChartPoint[] =>
+  points.map(({ from, rewards }) => ({ at: from, values: { rewards: BigInt(rewards) } }));

@@ -28,12 +28,9 @@ export function NodesTable({ stakes, renderActions }: NodesTableProps) {
         {
           id: "node",
           header: t("node"),
-          cell: ({ node }) => <Link href={`/node/${node.id}`}>{`${t("node")} ${node.id}`}</Link>,
+          cell: ({ node }) => <Link href={`/node/${node.id}`}>{String(node.id)}</Link>,
         },
         { id: "state", header: t("state"), cell: ({ node }) => <StatePill state={toShownState(node)} /> },
-        { id: "role", header: t("role"), cell: ({ roles }) => roles.map((role) => t(role)).join(", ") },
-        { id: "stake", header: t("stake"), align: "end", cell: ({ stake }) => <Amount value={BigInt(stake)} /> },
-        { id: "fee", header: t("fee"), align: "end", cell: ({ node }) => formatBps(node.feeBps, locale) },
         {
           id: "next",
           header: t("next"),
@@ -44,6 +41,9 @@ export function NodesTable({ stakes, renderActions }: NodesTableProps) {
             </span>
           ),
         },
+        { id: "role", header: t("role"), cell: ({ roles }) => roles.map((role) => t(role)).join(", ") },
+        { id: "stake", header: t("stake"), align: "end", cell: ({ stake }) => <Amount value={BigInt(stake)} /> },
+        { id: "fee", header: t("fee"), align: "end", cell: ({ node }) => formatBps(node.feeBps, locale) },
       ]}
     />
   );
