@@ -48,6 +48,7 @@ export {
 export { shortenHex } from "./format/shortenHex.ts";
 export { toChecksumAddress } from "./format/toChecksumAddress.ts";
 export { type Catalogue, defineMessages, type Messages } from "./i18n/defineMessages.ts";
+export { findMessageFaults, type MessageFault } from "./i18n/findMessageFaults.ts";
 export {
   I18nProvider,
   type I18nProviderProps,

@@ -34,7 +34,12 @@ function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: So
       className={`px-3 py-2 text-xs font-medium whitespace-nowrap text-muted first:ps-0 last:pe-0 ${ALIGN[column.align ?? "start"]}`}
     >
       {isSortable ? (
-        <button type="button" onClick={onSort} className="min-h-6 rounded-md hover:text-text">
+        <button
+          type="button"
+          onClick={onSort}
+          // The sign stands on the inner side, so that the head lines up with its figures.
+          className={`inline-flex min-h-6 items-center rounded-md hover:text-text ${column.align === "end" ? "flex-row-reverse" : ""}`}
+        >
           {column.header}
           <span aria-hidden="true" className="inline-block w-4 text-center">
             {direction === undefined ? "" : SORT_SIGN[direction]}

@@ -34,11 +34,9 @@ export function walk(
   const rowStart = from - (from % columns);
   const last = count - 1;
   const byRows = (rows: number) => {
-    const target = from + rows * columns;
-    if (target < 0) return from % columns;
-    if (target <= last) return target;
-    const below = last - (last % columns) + (from % columns);
-    return below <= last ? below : rowStart === last - (last % columns) ? from : last;
+    const column = from - rowStart;
+    const lastRow = Math.floor((last - column) / columns);
+    return column + columns * Math.min(lastRow, Math.max(0, rowStart / columns + rows));
   };
   const forward = rtl ? -1 : 1;
   switch (key) {
