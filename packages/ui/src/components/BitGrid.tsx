@@ -146,7 +146,7 @@ export function BitGrid({ label, cells, nameOf, onSelect, stateWord }: BitGridPr
           <ActiveCell id={`${id}-cell`} name={name} at={at} columns={columns} isShown={isNamed} scroll={isWalked} />
         </div>
       </div>
-      <p id={`${id}-name`} className="sticky bottom-0 min-h-5 bg-ground py-1 text-sm">
+      <p id={`${id}-name`} className={`min-h-5 py-1 text-sm ${isNamed ? "sticky bottom-0 bg-ground" : ""}`}>
         {isNamed ? name : <span className="text-muted">{t("bit.hint")}</span>}
       </p>
       <Legend cells={cells} word={word} />
