@@ -1,5 +1,6 @@
-// Every component on one page, to look at. For development only: served by Vite with the Tailwind plugin, never shipped.
-// `?locale=en-XA` or `ar-XB` shows the pseudo-locales, `?theme=light` a theme.
+// Every component on one page, to look at. For development only, never shipped:
+//   npx vite packages/ui/preview --config apps/portal/vite.config.ts
+// `?locale=en-XA` or `ar-XB` shows the pseudo-locales, `?theme=light` a theme, `?cells=10000` a large grid.
 import "../src/styles.css";
 import { createRoot } from "react-dom/client";
 import { I18nProvider, setTheme, ToastProvider, themes } from "../src/index.ts";

@@ -29,6 +29,7 @@ function ToastItem({ message, onClose }: { message: Shown; onClose: () => void }
   const { tone, title, children, durationMs = DURATION_MS } = message;
   return (
     <Primitive.Root
+      open
       type={tone === "danger" ? "foreground" : "background"}
       duration={tone === "danger" ? Number.POSITIVE_INFINITY : durationMs}
       onOpenChange={(open) => {

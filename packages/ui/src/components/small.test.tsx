@@ -153,7 +153,7 @@ describe("Dialog", () => {
     await user.click(screen.getByRole("button", { name: "Close" }));
     expect(onOpenChange).toHaveBeenCalledExactlyOnceWith(false);
     rerender(dialog(false));
-    expect(document.activeElement?.textContent).toBe("Before");
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: "Before" }));
   });
 
   it("Escape, which the browser turns into `cancel`, asks the caller to close", () => {
