@@ -1,8 +1,8 @@
 import { defineMessages, StatePill, useT } from "@session/ui";
 import { getRouteApi } from "@tanstack/react-router";
 import { Answered } from "../data/Answered.tsx";
+import { toShownState } from "../data/shownState.ts";
 import { useAnswer } from "../data/useAnswer.ts";
-import { toShownNodeState } from "../features/node/model.ts";
 import { NodeFacts } from "../features/node/NodeFacts.tsx";
 import { NodeShares } from "../features/node/NodeShares.tsx";
 import { NodeTimeline } from "../features/node/NodeTimeline.tsx";
@@ -22,7 +22,7 @@ export function NodePage() {
           <h1 className="flex flex-wrap items-baseline gap-x-4 text-xl">
             {t("title", { id: String(detail.id) })}
             <span className="text-base font-normal">
-              <StatePill state={toShownNodeState(detail)} />
+              <StatePill state={toShownState(detail)} />
             </span>
           </h1>
           <NodeFacts node={detail} />

@@ -1,5 +1,4 @@
-import type { NodeDetail, NodeSummary, TimelineEntry } from "@session/sdk/indexer-api";
-import type { ShownNodeState } from "@session/ui";
+import type { NodeDetail, TimelineEntry } from "@session/sdk/indexer-api";
 
 const TIMES = [
   "registeredAt",
@@ -21,12 +20,6 @@ export function timesOf(node: NodeDetail): NodeTime[] {
   });
   if (node.left !== null) times.push({ kind: "leftAt", at: node.left.at });
   return times.sort((one, other) => one.at - other.at);
-}
-
-/** A node removed by the network is shown as that until its stake is paid out. */
-export function toShownNodeState({ state, removed }: Pick<NodeSummary, "state" | "removed">): ShownNodeState {
-  const isOver = state === "exited" || state === "liquidated";
-  return removed?.reason === "deregistered" && !isOver ? "deregistered" : state;
 }
 
 /** `nodeJoined` and `NewServiceNode` as words for people who don't know our events: "new service node". */

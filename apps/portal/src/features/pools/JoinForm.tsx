@@ -12,7 +12,7 @@ const messages = defineMessages("portal.joinForm", {
   amount: "Your contribution",
   hint: "You agree to the terms above; if the operator changes them first, nothing is sent.",
   join: "Join the pool",
-  joined: "{amount} of yours are in the pool",
+  joined: "You have joined with {amount}",
   waiting: "The operator hasn't contributed yet",
   full: "The pool is full; its node is being registered",
   finalized: "The pool's node is registered",
@@ -69,8 +69,8 @@ export function JoinForm({ pool, params, account, isBlocked, onSent }: JoinFormP
         {t("join")}
       </Button>
       <WriteError error={write.error} />
-      {write.data !== undefined && (
-        <Banner tone="good" title={t.rich("joined", { amount: <Amount key="a" value={write.data.contributed} /> })} />
+      {write.isSuccess && (
+        <Banner tone="good" title={t.rich("joined", { amount: <Amount key="a" value={write.variables} /> })} />
       )}
     </form>
   );

@@ -49,6 +49,15 @@ export function PoolList() {
           columns={[
             { id: "operator", header: t("operator"), cell: (pool) => <Address value={pool.operator} /> },
             {
+              id: "action",
+              header: t("action"),
+              cell: (pool) => (
+                <ButtonLink size="sm" href={`/stake/${pool.address}`}>
+                  {t("join")}
+                </ButtonLink>
+              ),
+            },
+            {
               id: "filled",
               header: t("filled"),
               align: "end",
@@ -70,15 +79,6 @@ export function PoolList() {
               header: t("people"),
               align: "end",
               cell: (pool) => t("peopleOf", { count: pool.contributors, most: pool.maxContributors }),
-            },
-            {
-              id: "action",
-              header: t("action"),
-              cell: (pool) => (
-                <ButtonLink size="sm" href={`/stake/${pool.address}`}>
-                  {t("join")}
-                </ButtonLink>
-              ),
             },
           ]}
         />

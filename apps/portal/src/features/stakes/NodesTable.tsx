@@ -1,8 +1,9 @@
 import type { StakesResponse } from "@session/sdk/indexer-api";
 import { Amount, ButtonLink, EmptyState, formatBps, Link, StatePill, Table, Time, useLocale, useT } from "@session/ui";
 import type { ReactNode } from "react";
+import { toShownState } from "../../data/shownState.ts";
 import { stakesMessages } from "./messages.ts";
-import { nextTimeOf, toShownState } from "./model.ts";
+import { nextTimeOf } from "./model.ts";
 
 export type StakedNode = StakesResponse["nodes"][number];
 export type NodesTableProps = {

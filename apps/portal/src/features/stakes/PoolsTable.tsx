@@ -14,7 +14,11 @@ export function PoolsTable({ stakes: { pools } }: { readonly stakes: StakesRespo
       rows={pools}
       rowKey={({ pool, account }) => `${pool.address}-${account}`}
       columns={[
-        { id: "pool", header: t("pool"), cell: ({ pool }) => <Address value={pool.address} /> },
+        {
+          id: "pool",
+          header: t("pool"),
+          cell: ({ pool }) => <Address value={pool.address} href={`/stake/${pool.address}`} />,
+        },
         { id: "state", header: t("state"), cell: ({ pool }) => t(pool.state) },
         { id: "role", header: t("role"), cell: ({ roles }) => roles.map((role) => t(role)).join(", ") },
         {

@@ -1,6 +1,7 @@
 import type { NodeSummary, StakeAction } from "@session/sdk/indexer-api";
 import { expect, test } from "vitest";
-import { actionsOf, nextTimeOf, toShownState } from "./model.ts";
+import { toShownState } from "../../data/shownState.ts";
+import { actionsOf, nextTimeOf } from "./model.ts";
 
 const node = (change: Partial<NodeSummary>) =>
   ({ state: "active", removed: null, unlockAt: null, ...change }) as NodeSummary;
