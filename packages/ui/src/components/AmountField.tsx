@@ -33,6 +33,7 @@ export function useAmountFaultText(): (fault: AmountFault, text: string, unit?: 
     const write = (amount: bigint) => formatAmount(amount, { locale, decimals }).full;
     return t(`fault.${fault.code}`, {
       text,
+      example: write((12_345n * 10n ** BigInt(decimals)) / 10n),
       unit,
       decimals: "decimals" in fault ? fault.decimals : decimals,
       min: "min" in fault ? write(fault.min) : "",
@@ -41,9 +42,11 @@ export function useAmountFaultText(): (fault: AmountFault, text: string, unit?: 
   };
 }
 
-function useDecimalSign(): string {
+/** The sign the reader's locale writes decimals with, of the two that can be typed. */
+function useDecimalSign(): "." | "," {
   const { locale } = useLocale();
-  return new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
+  const sign = new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value;
+  return sign === "," ? "," : ".";
 }
 
 /** A field for an amount as a decimal string, with Max, limits and errors in words. Never a float. */
@@ -88,7 +91,7 @@ export function AmountField(props: AmountFieldProps) {
                 type="button"
                 disabled={props.disabled}
                 aria-label={t("action.maxLabel", { amount: most.full })}
-                onClick={() => change(most.plain)}
+                onClick={() => change(most.plain.replace(".", decimalSign))}
                 className="h-6 rounded-md px-2 font-medium text-accent hover:bg-line"
               >
                 {t("action.max")}

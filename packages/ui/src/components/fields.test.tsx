@@ -77,7 +77,7 @@ describe("AmountField", () => {
   it.each([
     ["", "Enter an amount."],
     ["-5", "Enter the amount without a sign."],
-    ["1,234", "Is “1,234” in thousands or a fraction? Write it without separators, or with a decimal point."],
+    ["1,234", "Is “1,234” in thousands or a fraction? Write it without separators, or with decimals: 1,234.5."],
     ["0.0000000001", "Too many decimals: 9 are the most."],
     ["26000", "Too much: at most 25,000 SESH."],
   ])("says what is wrong with %j", (text, words) => {

@@ -98,6 +98,25 @@ describe("parseAmount", () => {
     expect(parseAmount("1,234", { decimalSign: "," })).toEqual({ ok: true, amount: 1_234_000_000n });
   });
 
+  it("asks what a lone point means where the locale groups by it: 25.000 isn't 25", () => {
+    const german = { decimalSign: "," };
+    expect(parseAmount("25.000", german)).toEqual({ ok: false, fault: { code: "AMOUNT_AMBIGUOUS" } });
+    expect(parseAmount("25.5", german)).toEqual({ ok: true, amount: 25_500_000_000n });
+    expect(parseAmount("25.000,0", german)).toEqual({ ok: true, amount: 25_000_000_000_000n });
+  });
+
+  it("4-3: whole amounts survive every locale's grouping, or are asked about", () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 99_999n }), locales, (whole, locale) => {
+        const amount = whole * 10n ** 9n;
+        const decimalSign = formatAmount(500_000_000n, { locale }).full.slice(1, 2);
+        const read = parseAmount(formatAmount(amount, { locale }).full, { decimalSign });
+        if (read.ok) expect(read.amount).toBe(amount);
+        else expect(read.fault.code).toBe("AMOUNT_AMBIGUOUS");
+      }),
+    );
+  });
+
   it("4-3: reads back what formatAmount writes, in every locale", () => {
     fc.assert(
       fc.property(amounts, locales, (amount, locale) => {

@@ -35,7 +35,7 @@ function splitMixed(text: string): Split {
 }
 
 /** `decimalSign`: that of the reader's locale, which decides what "1,234" means. */
-function splitAtDecimal(text: string, decimalSign: string | undefined): Split {
+function splitAtDecimal(text: string, decimalSign: string): Split {
   if (text.includes(",") && text.includes(".")) return splitMixed(text);
   const separator = text.includes(",") ? "," : ".";
   const [whole = "", fraction = "", ...more] = text.split(separator);
@@ -43,15 +43,15 @@ function splitAtDecimal(text: string, decimalSign: string | undefined): Split {
     return isGrouped(text, separator)
       ? { whole: text.replaceAll(separator, ""), fraction: "" }
       : { code: "AMOUNT_NOT_A_NUMBER" };
-  // One separator with three digits behind: a point is decimal as in every programme, a comma is what the locale says.
-  if (separator === "," && isGrouped(text, ",") && decimalSign !== ",") return { code: "AMOUNT_AMBIGUOUS" };
+  // "1,234" and "1.234" may be thousands or a fraction: only the reader's own decimal sign is taken as one.
+  if (separator !== decimalSign && isGrouped(text, separator)) return { code: "AMOUNT_AMBIGUOUS" };
   return { whole, fraction };
 }
 
 export type ParseAmountOptions = {
   /** Decimals of the unit; 9 for SESH, 18 for ETH. */
   decimals?: number;
-  /** "," where the reader's locale writes decimals with a comma; decides what "1,234" means. */
+  /** How the reader's locale writes decimals, "." without it; decides what "1,234" and "1.234" mean. */
   decimalSign?: string;
 };
 
@@ -61,7 +61,7 @@ export type ParseAmountOptions = {
  * @example parseAmount("1,5") // { ok: true, amount: 1_500_000_000n }
  */
 export function parseAmount(text: string, options: ParseAmountOptions = {}): ParsedAmount {
-  const { decimals = SESH_DECIMALS, decimalSign } = options;
+  const { decimals = SESH_DECIMALS, decimalSign = "." } = options;
   const compact = text.replace(SPACES, "").replace(/['’_]/g, "");
   if (compact === "") return fail({ code: "AMOUNT_EMPTY" });
   if (/^[+\-−–]/.test(compact)) return fail({ code: "AMOUNT_SIGNED" });

@@ -25,7 +25,7 @@ export const uiMessages = defineMessages("ui", {
   "fault.AMOUNT_SIGNED": "Enter the amount without a sign.",
   "fault.AMOUNT_NOT_A_NUMBER": "This isn't a number. Use digits and one decimal point.",
   "fault.AMOUNT_AMBIGUOUS":
-    "Is “{text}” in thousands or a fraction? Write it without separators, or with a decimal point.",
+    "Is “{text}” in thousands or a fraction? Write it without separators, or with decimals: {example}.",
   "fault.AMOUNT_TOO_PRECISE": "Too many decimals: {decimals} are the most.",
   "fault.AMOUNT_TOO_LARGE": "This is more than can exist.",
   "fault.AMOUNT_BELOW_MIN": "Too little: at least {min} {unit}.",
