@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { keccak256OfAscii } from "./keccak256.ts";
 import { shortenHex } from "./shortenHex.ts";
 import { toChecksumAddress } from "./toChecksumAddress.ts";
 
@@ -17,13 +16,6 @@ it("shortens to the first 6 and the last 4", () => {
       expect(shortenHex(`0x${digits}`)).toBe(`0x${digits.slice(0, 6)}…${digits.slice(60)}`);
     }),
   );
-});
-
-it("Keccak-256 of the published vectors", () => {
-  expect(keccak256OfAscii("")).toBe("c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470");
-  expect(keccak256OfAscii("abc")).toBe("4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45");
-  expect(keccak256OfAscii("transfer(address,uint256)").slice(0, 8)).toBe("a9059cbb");
-  expect(() => keccak256OfAscii("x".repeat(136))).toThrow(RangeError);
 });
 
 // The test cases of EIP-55 itself.

@@ -1,4 +1,5 @@
-import { keccak256OfAscii } from "./keccak256.ts";
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
 const KEPT = 5000;
 const known = new Map<string, string>();
@@ -15,7 +16,7 @@ export function toChecksumAddress(address: string): string {
   const before = known.get(lower);
   if (before !== undefined) return before;
   const digits = lower.slice(2);
-  const hash = keccak256OfAscii(digits);
+  const hash = bytesToHex(keccak_256(utf8ToBytes(digits)));
   const checked = `0x${[...digits]
     .map((digit, index) => (Number.parseInt(hash[index] ?? "0", 16) >= 8 ? digit.toUpperCase() : digit))
     .join("")}`;
