@@ -2,17 +2,13 @@ import { getTableName, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "../database/database.ts";
 import { appendTables, keyedTables } from "../pipeline/tables.ts";
-import { networkHours } from "../views/network/schema.ts";
-import { chainNodes, participationHours } from "../views/nodes/schema.ts";
-import { outcomes } from "../views/outcomes/schema.ts";
-import { rewardDays, rewardTotals } from "../views/rewards/schema.ts";
-import { timeline } from "../views/timeline/schema.ts";
+import { CHAIN_VIEW_TABLES } from "../sources/appchain/chainViews.ts";
 
 /** Every table that follows from the raw ones. */
 export const VIEW_TABLES: readonly PgTable[] = [
   ...Object.values(keyedTables).map(({ table }): PgTable => table),
   ...Object.values(appendTables),
-  ...[chainNodes, participationHours, networkHours, outcomes, rewardDays, rewardTotals, timeline],
+  ...CHAIN_VIEW_TABLES,
 ];
 
 /** Number of rows, and a sum over their hashes: equal for equal rows in any order. */

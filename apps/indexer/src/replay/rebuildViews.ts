@@ -3,22 +3,24 @@ import type { Logger } from "pino";
 import { Registry } from "prom-client";
 import type { Database } from "../database/database.ts";
 import { ContractBook } from "../pipeline/contractBook.ts";
-import { L2Views } from "../pipeline/l2Views.ts";
+import { L2Views, type L2ViewsModules, type L2ViewsOptions } from "../pipeline/l2Views.ts";
 import { createViewMetrics } from "../pipeline/metrics.ts";
 import { Notices } from "../pipeline/notices.ts";
 import { openRawSource } from "../pipeline/rawSource.ts";
+import { rebuildL2 } from "../pipeline/rebuild.ts";
 import { L2Store } from "../raw/l2Store.ts";
 import { ChainRecorder } from "../sources/appchain/chainRecorder.ts";
 import { toFollowedContracts, toViewStart } from "../sources/l2.ts";
 
 type ReplayModules = { readonly network: Network; readonly database: Database; readonly logger: Logger };
 
-function l2ViewsOf({ network, database, logger }: ReplayModules): L2Views {
+function toL2Parts({ network, database, logger }: ReplayModules): [L2ViewsOptions, L2ViewsModules] {
   const start = toViewStart({ network });
-  return new L2Views(start === undefined ? {} : { start }, {
+  const modules = {
     ...{ database, logger, metrics: createViewMetrics(new Registry()), notices: new Notices(() => undefined) },
     book: new ContractBook(toFollowedContracts({ network })),
-  });
+  };
+  return [start === undefined ? {} : { start }, modules];
 }
 
 /**
@@ -28,7 +30,7 @@ function l2ViewsOf({ network, database, logger }: ReplayModules): L2Views {
  */
 export async function takeStored(modules: ReplayModules): Promise<void> {
   await ChainRecorder.checkNetwork(modules);
-  const views = l2ViewsOf(modules);
+  const views = new L2Views(...toL2Parts(modules));
   await views.open();
   await views.follow(await openRawSource(new L2Store(modules.database)));
   await ChainRecorder.open(modules);
@@ -41,8 +43,6 @@ export async function takeStored(modules: ReplayModules): Promise<void> {
  */
 export async function rebuildViews(modules: ReplayModules): Promise<void> {
   await ChainRecorder.checkNetwork(modules);
-  const views = l2ViewsOf(modules);
-  await views.clear();
-  await views.follow(await openRawSource(new L2Store(modules.database)));
+  await rebuildL2(new L2Store(modules.database), ...toL2Parts(modules));
   await ChainRecorder.replay(modules);
 }
