@@ -57,6 +57,15 @@ describe("registering against the deployed contracts", () => {
     expect(await allowance()).toBe(0n);
   });
 
+  it("sends the rewards elsewhere where it is told to", async () => {
+    const parameters = { registration: prepare(17), sesh: sesh(), stake: STAKE, beneficiary: poor.address };
+    const { nodeId } = await register(contracts.wallet(operator), parameters);
+    expect(await read({ functionName: "node", args: [nodeId] })).toMatchObject({
+      operator: operator.address,
+      contributors: [{ staker: operator.address, beneficiary: poor.address, amount: STAKE }],
+    });
+  });
+
   it("with a permit needs no approval, only one transaction", async () => {
     const wallet = contracts.wallet(operator);
     const nonce = () => wallet.publicClient.getTransactionCount({ address: operator.address });

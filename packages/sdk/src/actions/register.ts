@@ -16,6 +16,8 @@ export type RegisterParameters = {
   readonly stake: bigint;
   /** 0–10,000; without meaning for a node staked alone. */
   readonly feeBps?: number;
+  /** Receives the node's rewards. Default: the operator. */
+  readonly beneficiary?: Hex;
   /**
    * Sign an ERC-2612 permit instead of sending an approval first: one transaction less. Not every wallet can sign it
    * (contract accounts can't). Default false.
@@ -35,15 +37,18 @@ export type RegisterErrorType = SdkError;
  * const { nodeId } = await register(wallet, { registration, sesh, stake: 25_000_000_000_000n });
  */
 export async function register(wallet: Wallet, parameters: RegisterParameters): Promise<RegisterReturnType> {
-  const { registration, sesh, stake, feeBps = 0, permit = false } = parameters;
+  const { registration, sesh, stake, feeBps = 0, beneficiary, permit = false } = parameters;
   const { contract: address } = registration;
-  const args = [...registrationArgs(registration, feeBps), []] as const;
+  const staker = wallet.walletClient.account.address;
+  // Without a list the contract takes the caller for both.
+  const contributors = beneficiary === undefined ? [] : [{ staker, beneficiary, amount: stake }];
+  const args = [...registrationArgs(registration, feeBps), contributors] as const;
   const call = { address, abi: serviceNodeRewardsAbi } as const;
   const approval = { token: sesh, spender: address, amount: stake };
   const isCovered = await isApproved(wallet, approval);
   if (permit && !isCovered) {
     const { deadline, v, r, s } = await signPermit(wallet, { token: sesh, spender: address, value: stake });
-    return toResult(
+    return toRegistered(
       address,
       await sendContractCall(wallet, {
         ...call,
@@ -53,10 +58,11 @@ export async function register(wallet: Wallet, parameters: RegisterParameters): 
     );
   }
   if (!isCovered) await approve(wallet, approval);
-  return toResult(address, await sendContractCall(wallet, { ...call, functionName: "addBLSPublicKey", args }));
+  return toRegistered(address, await sendContractCall(wallet, { ...call, functionName: "addBLSPublicKey", args }));
 }
 
-function toResult(address: Hex, receipt: TransactionReceipt): RegisterReturnType {
+/** What a registration mined at the rewards contract has made. */
+export function toRegistered(address: Hex, receipt: TransactionReceipt): RegisterReturnType {
   const [event] = parseEventLogs({ abi: serviceNodeRewardsAbi, eventName: "NewServiceNode", logs: receipt.logs });
   if (event !== undefined) return { nodeId: event.args.id, receipt };
   throw new SdkError(
