@@ -22,6 +22,17 @@ export {
   type PoolReservation,
 } from "./actions/poolDeploy.ts";
 export {
+  type RestartPoolParameters,
+  type RestartPoolReturnType,
+  restartPool,
+  type UpdatePoolKeysParameters,
+  type UpdatePoolManualFinalizeReturnType,
+  updatePoolFee,
+  updatePoolKeys,
+  updatePoolManualFinalize,
+  updatePoolReservations,
+} from "./actions/poolEdit.ts";
+export {
   type FinalizePoolReturnType,
   finalizePool,
   type PoolErrorType,
@@ -49,6 +60,21 @@ export {
   register,
 } from "./actions/register.ts";
 export { registrationArgs } from "./actions/registrationArgs.ts";
+export type { VestingParameters } from "./actions/vestingCall.ts";
+export { vestingClaim } from "./actions/vestingClaim.ts";
+export {
+  type VestingContributeParameters,
+  vestingContribute,
+  vestingUpdateBeneficiary,
+  vestingWithdrawContribution,
+} from "./actions/vestingPool.ts";
+export { type ReleaseVestingReturnType, releaseVesting } from "./actions/vestingRelease.ts";
+export {
+  type VestingErrorType,
+  type VestingRegisterParameters,
+  vestingRegister,
+  vestingRequestExit,
+} from "./actions/vestingStake.ts";
 export { createNodeClient, type NodeClient, type NodeClientOptions, type PageParameters } from "./clients/node.ts";
 export type * from "./clients/nodeSchemas.ts";
 export type { Wallet } from "./clients/wallet.ts";

@@ -36,10 +36,16 @@ export async function claim(wallet: Wallet, parameters: ClaimParameters): Promis
     const send = isStored ? claimAgainstStored : submitAndClaim;
     return { receipt: await send(wallet, contract, proof, amount), height: proof.checkpoint.height };
   });
+  return toClaimed(recipient, receipt, height);
+}
+
+/** What a claim mined against the checkpoint of that height has paid. */
+export function toClaimed(recipient: Hex, receipt: TransactionReceipt, checkpointHeight: number): ClaimReturnType {
   const [event] = parseEventLogs({ abi: serviceNodeRewardsAbi, eventName: "RewardsClaimed", logs: receipt.logs });
   if (event === undefined)
     throw new SdkError({ code: "NOTHING_TO_CLAIM", recipient }, `${recipient} was paid nothing.`);
-  return { receipt, amount: event.args.amount, lifetimeRewards: event.args.lifetimeRewards, checkpointHeight: height };
+  const { amount, lifetimeRewards } = event.args;
+  return { receipt, amount, lifetimeRewards, checkpointHeight };
 }
 
 function claimAgainstStored(wallet: Wallet, address: Hex, claimed: ClaimResponse, amount: bigint) {

@@ -56,16 +56,17 @@ export async function contribute(wallet: Wallet, parameters: ContributeParameter
   if (permit && !isCovered) {
     const { deadline, v, r, s } = await signPermit(wallet, { token: sesh, spender: pool, value: amount });
     const permitted = [...args, deadline, v, r, s] as const;
-    return toResult(
+    return toContributed(
       pool,
       await sendContractCall(wallet, { ...call, functionName: "contributeFundsWithPermit", args: permitted }),
     );
   }
   if (!isCovered) await approve(wallet, approval);
-  return toResult(pool, await sendContractCall(wallet, { ...call, functionName: "contributeFunds", args }));
+  return toContributed(pool, await sendContractCall(wallet, { ...call, functionName: "contributeFunds", args }));
 }
 
-function toResult(pool: Hex, receipt: TransactionReceipt): ContributeReturnType {
+/** What a contribution mined at a pool has made. */
+export function toContributed(pool: Hex, receipt: TransactionReceipt): ContributeReturnType {
   const abi = serviceNodeContributionAbi;
   const [made] = parseEventLogs({ abi, eventName: "Contributed", logs: receipt.logs });
   const [finalized] = parseEventLogs({ abi, eventName: "Finalized", logs: receipt.logs });
