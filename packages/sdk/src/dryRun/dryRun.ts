@@ -1,0 +1,135 @@
+import { type Account, type Hex, numberToHex, type TransactionReceipt } from "viem";
+import type { Wallet } from "../clients/wallet.ts";
+import { AssumedState } from "./tokenOverrides.ts";
+
+/** One transaction that the act would send. */
+export type DryCall = { readonly address: Hex; readonly functionName: string; readonly gas: bigint };
+export type DryRunParameters = {
+  readonly publicClient: Wallet["publicClient"];
+  /** Who would sign. */
+  readonly account: Hex;
+};
+export type DryRunReturnType = {
+  /** In the order they would be sent; empty when there is nothing to send. */
+  readonly calls: readonly DryCall[];
+  readonly gas: bigint;
+  /** Gas of all calls at the most a unit costs now, wei. */
+  readonly feeWei: bigint;
+};
+
+/** What checking a permit and writing its nonce and allowance costs beyond a call whose allowance is there. */
+const PERMIT_GAS = 50_000n;
+/** Well-formed, and nobody's. Our contracts ignore a permit that fails where the allowance suffices. */
+const NO_SIGNATURE = `0x${"11".repeat(32)}${"11".repeat(32)}1b` as const;
+
+type ContractCall = { readonly address: Hex; readonly functionName: string; readonly args?: readonly unknown[] };
+type Permit = { readonly domain: { readonly verifyingContract: Hex }; readonly message: { readonly spender: Hex } };
+type PublicMethods = Record<"simulateContract" | "estimateContractGas" | "readContract", (call: object) => unknown>;
+
+/**
+ * Runs a write action with a wallet that records instead of signing: nothing is sent, nobody is asked. Approvals and permits
+ * count as given and the account's tokens as there, so a cost is known before either. What an action makes of its receipt
+ * is not seen: one that sends a second call with a result of the first is known by its first call only.
+ *
+ * @throws what the action throws (SdkError CONTRACT_REVERTED, API_PROBLEM, …) where a call would fail now, and where it
+ * depends on what a call before it returns
+ * @example
+ * const { feeWei } = await dryRun((wallet) => claim(wallet, { contract, node, recipient }), { publicClient, account });
+ */
+export async function dryRun(
+  act: (wallet: Wallet) => Promise<unknown>,
+  { publicClient, account }: DryRunParameters,
+): Promise<DryRunReturnType> {
+  const recorder = new Recorder(publicClient, account);
+  await act(recorder.wallet()).catch((error: unknown) => {
+    // After the last call, actions look for events in the receipt; there are none, and they say so.
+    if (!recorder.isRecorded) throw error;
+  });
+  const { calls } = recorder;
+  const gas = calls.reduce((sum, call) => sum + call.gas, 0n);
+  const { maxFeePerGas } = await publicClient.estimateFeesPerGas();
+  return { calls, gas, feeWei: gas * maxFeePerGas };
+}
+
+class Recorder {
+  readonly calls: DryCall[] = [];
+  readonly #publicClient: Wallet["publicClient"];
+  readonly #account: Hex;
+  readonly #assumed: AssumedState;
+  /** Functions that would fail: actions try again what another certificate may repair, and a dry run needn't. */
+  readonly #failed = new Set<string>();
+  #permitGas = 0n;
+  /** True after a call that went through, until another is tried. */
+  isRecorded = false;
+
+  constructor(publicClient: Wallet["publicClient"], account: Hex) {
+    this.#publicClient = publicClient;
+    this.#account = account;
+    this.#assumed = new AssumedState(account);
+  }
+
+  wallet(): Wallet {
+    const methods = this.#publicClient as unknown as PublicMethods;
+    const publicClient = {
+      ...this.#publicClient,
+      readContract: (call: ContractCall) => {
+        if (call.functionName === "allowance") this.#assumed.assumeBalance(call.address);
+        return methods.readContract(call);
+      },
+      simulateContract: (call: ContractCall) => this.#simulate(call),
+      waitForTransactionReceipt: async ({ hash }: { hash: Hex }) => emptyReceipt(hash),
+      sendRawTransaction: refuse,
+    };
+    const walletClient = {
+      account: { address: this.#account, type: "json-rpc" } satisfies Account,
+      chain: this.#publicClient.chain,
+      writeContract: (call: ContractCall) => this.#record(call),
+      signTypedData: (data: Permit) => this.#permit(data),
+      getCapabilities: async () => ({}),
+      request: refuse,
+    };
+    return { publicClient, walletClient } as unknown as Wallet;
+  }
+
+  async #simulate(call: ContractCall): Promise<unknown> {
+    this.isRecorded = false;
+    if (this.#failed.has(call.functionName)) throw new Error(`${call.functionName} has failed in this dry run already`);
+    try {
+      const methods = this.#publicClient as unknown as PublicMethods;
+      return await methods.simulateContract({ ...call, ...this.#assumptions() });
+    } catch (error) {
+      this.#failed.add(call.functionName);
+      throw error;
+    }
+  }
+
+  async #record(call: ContractCall): Promise<Hex> {
+    const { address, functionName, args = [] } = call;
+    const methods = this.#publicClient as unknown as PublicMethods;
+    const gas = (await methods.estimateContractGas({ ...call, ...this.#assumptions() })) as bigint;
+    if (functionName === "approve") this.#assumed.assumeAllowance(address, args[0] as Hex);
+    this.calls.push({ address, functionName, gas: gas + this.#permitGas });
+    this.#permitGas = 0n;
+    this.isRecorded = true;
+    return numberToHex(this.calls.length, { size: 32 });
+  }
+
+  async #permit({ domain, message }: Permit): Promise<Hex> {
+    this.#assumed.assumeBalance(domain.verifyingContract);
+    this.#assumed.assumeAllowance(domain.verifyingContract, message.spender);
+    this.#permitGas += PERMIT_GAS;
+    return NO_SIGNATURE;
+  }
+
+  #assumptions() {
+    return { account: this.#account, stateOverride: this.#assumed.toOverride() };
+  }
+}
+
+async function refuse(): Promise<never> {
+  throw new Error("a dry run sends nothing");
+}
+
+function emptyReceipt(transactionHash: Hex): TransactionReceipt {
+  return { status: "success", transactionHash, logs: [] as unknown[] } as TransactionReceipt;
+}
