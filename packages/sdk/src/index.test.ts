@@ -5,8 +5,10 @@ import * as sdk from "./index.ts";
 it("what the SDK offers changes on purpose only", () => {
   expect(Object.keys(sdk).sort()).toMatchInlineSnapshot(`
     [
+      "BATCH_MAX_ITEMS",
       "DELETION_VALID_SEC",
       "SdkError",
+      "batch",
       "checkRegistration",
       "claim",
       "contribute",
@@ -23,6 +25,7 @@ it("what the SDK offers changes on purpose only", () => {
       "poolStates",
       "prepareRegistration",
       "preparedRegistrationSchema",
+      "readBatchReceipt",
       "readGenesis",
       "register",
       "registrationArgs",

@@ -1,3 +1,11 @@
+export { BATCH_MAX_ITEMS, type BatchParameters, type BatchReturnType, batch } from "./actions/batch.ts";
+export {
+  type BatchItem,
+  type BatchOutcome,
+  type ClaimBatchItem,
+  type NodeBatchItem,
+  readBatchReceipt,
+} from "./actions/batchReceipt.ts";
 export { isCheckpointOnL2 } from "./actions/checkpoint.ts";
 export { type ClaimParameters, type ClaimReturnType, claim } from "./actions/claim.ts";
 export { type ExitParameters, type ExitReturnType, exit, requestExit } from "./actions/exit.ts";

@@ -38,9 +38,8 @@ export async function sendContractCall<
 >(wallet: Wallet, call: SendParameters<ContractAbi, Name>): Promise<TransactionReceipt> {
   const { publicClient, walletClient } = wallet;
   const action = String(call.functionName);
-  const abi = [...call.abi, ...KNOWN_ERRORS];
-  const request = { ...call, abi, account: walletClient.account, chain: walletClient.chain } as never;
-  const simulate = () => explained(action, () => publicClient.simulateContract(request));
+  const request = toRequest(wallet, call);
+  const simulate = () => simulateContractCall(wallet, call);
   await simulate();
   const hash = await explained(action, () => walletClient.writeContract(request));
   const receipt = await publicClient.waitForTransactionReceipt({ hash, pollingInterval: 250 });
@@ -51,6 +50,27 @@ export async function sendContractCall<
     { code: "TRANSACTION_FAILED", hash, action },
     `${action} was mined in ${hash} and failed, though it would have worked a moment before. Look at it, then try again.`,
   );
+}
+
+/**
+ * Whether the call would work now, without sending it.
+ *
+ * @throws SdkError CONTRACT_REVERTED, as {@link sendContractCall} does
+ */
+export async function simulateContractCall<
+  const ContractAbi extends Abi,
+  Name extends ContractFunctionName<ContractAbi, "nonpayable" | "payable">,
+>(wallet: Wallet, call: SendParameters<ContractAbi, Name>): Promise<void> {
+  const request = toRequest(wallet, call);
+  await explained(String(call.functionName), () => wallet.publicClient.simulateContract(request));
+}
+
+function toRequest<
+  const ContractAbi extends Abi,
+  Name extends ContractFunctionName<ContractAbi, "nonpayable" | "payable">,
+>({ walletClient }: Wallet, call: SendParameters<ContractAbi, Name>): never {
+  const abi = [...call.abi, ...KNOWN_ERRORS];
+  return { ...call, abi, account: walletClient.account, chain: walletClient.chain } as never;
 }
 
 async function explained<T>(action: string, run: () => Promise<T>): Promise<T> {
