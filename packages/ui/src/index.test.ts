@@ -72,6 +72,7 @@ it("what the package offers changes on purpose only", () => {
       "toCsv",
       "toNextPage",
       "toPreviousPage",
+      "translator",
       "useAmountFaultText",
       "useLocale",
       "useT",
@@ -123,6 +124,7 @@ it("types are part of the surface", () => {
       "LinkProps",
       "Locale",
       "MessageFault",
+      "MessageValue",
       "Messages",
       "MeterProps",
       "NavItem",
@@ -133,6 +135,7 @@ it("types are part of the surface", () => {
       "ParsedAmount",
       "PillProps",
       "PillShape",
+      "RichValue",
       "SelectOption",
       "SelectProps",
       "Sort",
@@ -148,6 +151,7 @@ it("types are part of the surface", () => {
       "ToastMessage",
       "Tone",
       "TooltipProps",
+      "Translate",
       "Translations",
     ]
   `);

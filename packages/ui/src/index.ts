@@ -58,7 +58,7 @@ export {
   useT,
 } from "./i18n/I18nProvider.tsx";
 export { pseudoLocales } from "./i18n/pseudoLocale.ts";
-export type { MessageValue, RichValue, Translate } from "./i18n/translate.ts";
+export { type MessageValue, type RichValue, type Translate, translator } from "./i18n/translate.ts";
 export type { ChartPoint, ChartSeries, ChartValue } from "./model/chartData.ts";
 export { type AmountFault, type AmountLimits, type CheckedAmount, checkAmount } from "./model/checkAmount.ts";
 export { type CursorPages, cursorOf, firstPage, toNextPage, toPreviousPage } from "./model/cursorPages.ts";

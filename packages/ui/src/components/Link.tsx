@@ -4,6 +4,8 @@ export type LinkProps = {
   href: string;
   className?: string | undefined;
   title?: string | undefined;
+  "aria-current"?: "page" | undefined;
+  onClick?: (() => void) | undefined;
   children: ReactNode;
 };
 

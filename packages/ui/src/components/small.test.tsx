@@ -270,6 +270,36 @@ describe("the page", () => {
     expect(screen.getByRole("link", { name: "Stake" }).getAttribute("aria-current")).toBe("page");
   });
 
+  it("keeps minor pages under a button that Escape, a link and leaving close", async () => {
+    const user = userEvent.setup();
+    const nav = [
+      { href: "/stake", label: "Stake" },
+      { href: "#settings", label: "Settings", minor: true },
+    ];
+    render(
+      <Page brand="Session" nav={nav} actions={<Button>Connect</Button>}>
+        <p>Content</p>
+      </Page>,
+    );
+    const more = screen.getByRole("button", { name: "More" });
+    const settings = () => screen.queryAllByRole("link", { name: "Settings" });
+    expect(settings()).toHaveLength(0);
+    await user.click(more);
+    expect(more.getAttribute("aria-expanded")).toBe("true");
+    expect(settings()).toHaveLength(1);
+    await user.tab();
+    expect(document.activeElement).toBe(settings()[0]);
+    await user.keyboard("{Escape}");
+    expect(document.activeElement).toBe(more);
+    expect(settings()).toHaveLength(0);
+    await user.click(more);
+    await user.click(screen.getByRole("link", { name: "Settings" }));
+    expect(settings()).toHaveLength(0);
+    await user.click(more);
+    await user.click(screen.getByRole("button", { name: "Connect" }));
+    expect(settings()).toHaveLength(0);
+  });
+
   it("the theme goes round, is remembered, and comes back", async () => {
     const user = userEvent.setup();
     render(<ThemeToggle />);

@@ -88,6 +88,8 @@ export const uiMessages = defineMessages("ui", {
   "pages.next": "Next",
   "page.skip": "Skip to content",
   "page.nav": "Main",
+  "page.more": "More",
+  "page.menu": "Menu",
   "theme.system": "as the system",
   "theme.light": "light",
   "theme.dark": "dark",
