@@ -1,110 +1,63 @@
-import { Banner, Button, defineMessages, useT } from "@session/ui";
-import { Link, Outlet } from "@tanstack/react-router";
-import { useState } from "react";
+import { Banner, defineMessages, Page, ThemeToggle, useT } from "@session/ui";
+import { Outlet, useLocation } from "@tanstack/react-router";
 import { WalletButton, WrongChainBanner } from "../wallet/WalletButton.tsx";
+import { isAt, placesOf } from "./navigation.ts";
 import { usePortal } from "./portal.ts";
 import { StatusBar } from "./StatusBar.tsx";
-import { keepTheme, readTheme, type Theme } from "./theme.ts";
+import { titles } from "./titles.ts";
+import { useRouteFocus } from "./useRouteFocus.ts";
+import { useRouteTitle } from "./useRouteTitle.ts";
 
-const messages = defineMessages("portal.shell", {
-  name: "Session staking",
-  skip: "To the content",
-  pages: "Pages",
-  overview: "Overview",
-  stake: "Stake",
-  register: "Run a node",
-  stakes: "My stakes",
-  rewards: "Rewards",
-  liquidations: "Liquidations",
-  faucet: "Faucet",
-  "theme.system": "Theme: system",
-  "theme.light": "Theme: light",
-  "theme.dark": "Theme: dark",
-});
+const messages = defineMessages("portal.shell", { name: "Session staking" });
 
 const TONES = { info: "info", warning: "warn", danger: "danger" } as const;
-const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: "light", light: "dark", dark: "system" };
 
 /** What stands around every page: name, pages, account, banners, how current everything is. */
 export function Shell() {
   const t = useT(messages);
   const { config } = usePortal();
+  useRouteTitle();
+  useRouteFocus();
   return (
-    <div className="flex min-h-dvh flex-col">
-      <a href="#content" className="sr-only focus:not-sr-only focus:p-4">
-        {t("skip")}
-      </a>
-      <header className="border-b border-line bg-raised">
-        <div className="mx-auto flex max-w-300 flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-3">
-          <span className="flex items-baseline gap-2">
-            <Link to="/" className="text-base font-bold">
-              {t("name")}
-            </Link>
-            <span className="text-xs text-muted">{config.networkName}</span>
-          </span>
-          <Pages />
-          <WalletButton />
-        </div>
-      </header>
-      <main id="content" className="mx-auto flex w-full max-w-300 flex-1 flex-col gap-6 px-4 py-6">
-        {config.banners.map(({ id, level, text }) => (
-          <Banner key={id} tone={TONES[level]} title={text} />
-        ))}
-        <WrongChainBanner />
-        <Outlet />
-      </main>
-      <footer className="border-t border-line">
-        <div className="mx-auto flex max-w-300 flex-wrap items-center justify-between gap-2 px-4 py-2">
+    <Page
+      brand={t("name")}
+      context={config.networkName}
+      nav={useNavigation()}
+      actions={<WalletButton />}
+      banner={<SiteBanners />}
+      footer={
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
           <StatusBar />
-          <ThemeButton />
+          <ThemeToggle />
         </div>
-      </footer>
-    </div>
+      }
+    >
+      <Outlet />
+    </Page>
   );
 }
 
-function Pages() {
-  const t = useT(messages);
+function useNavigation() {
+  const t = useT(titles);
   const { config } = usePortal();
-  const pages = [
-    { to: "/", name: t("overview") },
-    { to: "/stake", name: t("stake") },
-    { to: "/register", name: t("register") },
-    { to: "/stakes", name: t("stakes") },
-    { to: "/rewards", name: t("rewards") },
-    { to: "/liquidations", name: t("liquidations") },
-    ...(config.faucetUrl === null ? [] : [{ to: "/faucet", name: t("faucet") }]),
-  ];
-  return (
-    <nav aria-label={t("pages")} className="order-last w-full md:order-none md:w-auto">
-      <ul className="flex flex-wrap gap-x-5 gap-y-1">
-        {pages.map(({ to, name }) => (
-          <li key={to}>
-            <Link
-              to={to}
-              activeOptions={{ exact: to === "/" }}
-              className="inline-block border-b-2 border-transparent py-1 text-muted hover:text-text"
-              activeProps={{ className: "border-accent! text-text!", "aria-current": "page" }}
-            >
-              {name}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
+  const pathname = useLocation({ select: (location) => location.pathname });
+  return placesOf(config).map(({ href, title, minor = false }) => ({
+    href,
+    minor,
+    label: t(title),
+    current: isAt(href, pathname),
+  }));
 }
 
-function ThemeButton() {
-  const t = useT(messages);
-  const [theme, setTheme] = useState(() => readTheme(localStorage));
-  const change = () => {
-    keepTheme(localStorage, NEXT_THEME[theme]);
-    setTheme(NEXT_THEME[theme]);
-  };
+/** What the site's operator has to say, and what keeps this wallet from sending. */
+function SiteBanners() {
+  const { config } = usePortal();
   return (
-    <Button variant="quiet" size="sm" onClick={change}>
-      {t(`theme.${theme}`)}
-    </Button>
+    <>
+      {config.banners.map(({ id, level, text }) => (
+        <Banner key={id} tone={TONES[level]} title={text} />
+      ))}
+      <WrongChainBanner />
+    </>
   );
 }

@@ -1,21 +1,14 @@
 import "./styles.css";
+import { restoreTheme } from "@session/ui";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { isFault, loadPortalConfig } from "../config/network.ts";
 import { ConfigErrorPage } from "./ConfigErrorPage.tsx";
-import { applyTheme, readTheme } from "./theme.ts";
 
-applyTheme(readTheme(localStorage));
+restoreTheme();
 const place = document.getElementById("root");
 if (place === null) throw new Error("index.html has no #root");
 const root = createRoot(place);
-const config = await loadPortalConfig();
-if (isFault(config)) root.render(<ConfigErrorPage fault={config} />);
-else {
-  const { App } = await import("./providers.tsx");
-  root.render(
-    <StrictMode>
-      <App config={config} />
-    </StrictMode>,
-  );
-}
+// Both at once: the portal is there by the time it is known where the network is.
+const [config, { App }] = await Promise.all([loadPortalConfig(), import("./providers.tsx")]);
+root.render(<StrictMode>{isFault(config) ? <ConfigErrorPage fault={config} /> : <App config={config} />}</StrictMode>);

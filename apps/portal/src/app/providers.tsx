@@ -1,5 +1,5 @@
 import { createIndexerClient } from "@session/sdk";
-import { I18nProvider, LinkProvider } from "@session/ui";
+import { LinkProvider } from "@session/ui";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import type { PortalConfig } from "../config/network.ts";
 import { LiveHub } from "../data/live.ts";
 import { invalidateTopics } from "../data/useAnswer.ts";
 import { createWallets } from "../wallet/config.ts";
+import { LocaleProvider } from "./locale.tsx";
 import { type Portal, PortalContext } from "./portal.ts";
 import { RoutedLink } from "./RoutedLink.tsx";
 import { createPortalRouter } from "./router.tsx";
@@ -38,7 +39,7 @@ function compose(config: PortalConfig) {
 export function App({ config }: { readonly config: PortalConfig }) {
   const [{ portal, queries, wallets, router }] = useState(() => compose(config));
   return (
-    <I18nProvider locale="en">
+    <LocaleProvider config={config}>
       <WagmiProvider config={wallets}>
         <QueryClientProvider client={queries}>
           <PortalContext value={portal}>
@@ -48,6 +49,6 @@ export function App({ config }: { readonly config: PortalConfig }) {
           </PortalContext>
         </QueryClientProvider>
       </WagmiProvider>
-    </I18nProvider>
+    </LocaleProvider>
   );
 }

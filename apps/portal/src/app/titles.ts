@@ -17,7 +17,9 @@ export const titles = defineMessages("portal.titles", {
   calculator: "Calculator",
   faucet: "Faucet",
   settings: "Settings",
+  /** Of what is no page. */
+  alone: "Session staking",
   site: "{page} · Session staking",
 });
 
-export type PageTitle = Exclude<keyof typeof titles.messages, "site">;
+export type PageTitle = Exclude<keyof typeof titles.messages, "site" | "alone">;

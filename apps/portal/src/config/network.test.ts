@@ -17,6 +17,7 @@ test("a minimal file has safe defaults", () => {
     faucetUrl: null,
     burnerWallet: false,
     explorerUrl: null,
+    devLocales: false,
     banners: [],
     disabled: [],
   });

@@ -26,6 +26,8 @@ export const portalConfigSchema = z.object({
   burnerWallet: z.boolean().default(false),
   /** Transactions are linked to `{explorerUrl}/tx/{hash}`. */
   explorerUrl: baseUrl.nullable().default(null),
+  /** Offers pseudo-locales, as development networks do: for finding what is hard-coded or laid out for one direction. */
+  devLocales: z.boolean().default(false),
   banners: z.array(banner).default([]),
   /** Kill switches. */
   disabled: z.array(z.enum(switchableFeatures)).default([]),
