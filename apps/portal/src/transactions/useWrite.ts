@@ -16,6 +16,7 @@ export function useWrite<Input, Result>(
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (input: Input) => act(await open(onSent), input),
-    onSettled: () => client.invalidateQueries({ queryKey: ["indexer"] }),
+    onSettled: () =>
+      Promise.all(["indexer", "balances", "cost"].map((first) => client.invalidateQueries({ queryKey: [first] }))),
   });
 }
