@@ -25,13 +25,17 @@ const network = {
   seed: "bench",
   foreignL2: undefined,
   freePorts: true,
+  sites: false,
 };
 const loadBefore = loadavg()[0] ?? 0;
 const running = await startDevnet(new DevnetFolder(path), { network, reset: false }, () => undefined);
 if (running === undefined) throw new Error(`${path} is in use`);
 const { services } = await running.devnet.status();
-const pids = [process.pid, ...Object.values(services).flatMap(({ pid }) => pid ?? [])];
-const usage = await Promise.all([...new Set(pids)].map(readUsage));
+const pids = new Map(
+  Object.entries(services).flatMap(([name, { pid }]) => (pid === null ? [] : [[pid, name] as const])),
+);
+pids.set(process.pid, "devnet");
+const usage = await Promise.all([...pids].map(async ([pid, name]) => ({ name, ...(await readUsage(pid)) })));
 await running.stop();
 await rm(path, { recursive: true, force: true });
 
@@ -40,6 +44,7 @@ const result = {
   phases: running.phases,
   memoryMb: Math.round(usage.reduce((sum, { memoryMb }) => sum + memoryMb, 0)),
   cpuSeconds: Math.round(usage.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) * 10) / 10,
+  cpuSecondsOf: Object.fromEntries(usage.map(({ name, cpuSeconds }) => [name, cpuSeconds])),
   processes: usage.length,
   cores: cpus().length,
   /** Of others too: above the number of cores, the figures say more about them. */

@@ -1,18 +1,22 @@
-import { createNodeClient, type NodeStatusResponse } from "@session/sdk";
+import type { NodeStatusResponse } from "@session/sdk";
 import { shownAccounts } from "./accounts.ts";
 import { DevnetError } from "./errors.ts";
 import type { Faucet } from "./faucet.ts";
 import type { DevnetFolder } from "./folder.ts";
 import { noteProcesses } from "./leftovers.ts";
-import type { Log } from "./log.ts";
+import { createLog, type Log } from "./log.ts";
 import { type Foundation, layFoundation, type NetworkOptions, namesOf, openFaucet } from "./network.ts";
 import type { ChildService, ServiceState } from "./processes/childService.ts";
-import { createIndexerService, readIndexer, whyIndexerNotReady } from "./processes/indexer.ts";
+import { createIndexerService, whyIndexerNotReady } from "./processes/indexer.ts";
 import { callAdmin, createNodeService } from "./processes/node.ts";
 import { createObserver } from "./processes/observer.ts";
 import { untilReady, whyNodeNotReady } from "./readiness.ts";
+import { askNode, readIndexerStatus, toL2Status, toNodeStatus, toObserverStatus } from "./readStatus.ts";
+import { urlsOf } from "./sites/config.ts";
+import { SITES } from "./sites/list.ts";
+import { Site } from "./sites/site.ts";
 import { type DevnetState, writeState } from "./state.ts";
-import { type DevnetStatus, NO_CHAIN_VIEW, type ServiceStatus, toChainView } from "./status.ts";
+import { type DevnetStatus, isWhole, NO_CHAIN_VIEW, type ServiceStatus } from "./status.ts";
 
 export type DevnetModules = {
   readonly folder: DevnetFolder;
@@ -28,6 +32,7 @@ export class Devnet {
   readonly #modules: DevnetModules;
   readonly #foundation: Foundation;
   readonly #children = new Map<string, ChildService>();
+  readonly #sites = new Map<string, Site>();
   #faucet: Faucet | undefined;
   #faucetState: ServiceState = "starting";
   #l2State: ServiceState = "running";
@@ -52,6 +57,7 @@ export class Devnet {
     const foundation = await layFoundation(folder, options, phase);
     const devnet = new Devnet(foundation, modules);
     try {
+      if (options.sites) await devnet.#openSites();
       await devnet.#startServices(phase);
     } catch (error) {
       await devnet.stop();
@@ -64,7 +70,7 @@ export class Devnet {
     return this.#state;
   }
   get serviceNames(): string[] {
-    return ["l2", ...namesOf(this.#state), "observer", "indexer", "faucet"];
+    return ["l2", ...namesOf(this.#state), "observer", "indexer", "faucet", ...this.#sites.keys()];
   }
 
   async #startServices(phase: (name: string, since: number) => void): Promise<void> {
@@ -85,12 +91,16 @@ export class Devnet {
       createIndexerService({ folder, bundle, port: ports.indexer, l2Url, nodes: apis, onChange }),
     );
     const since = performance.now();
+    // The indexer first: nothing takes longer to load, and it is at the heads soon once the nodes answer.
+    const indexing = this.#startAll(["indexer"]);
+    // Looked at below; until then a failure elsewhere must not be hidden by this one.
+    indexing.catch(() => undefined);
     await this.#startAll(nodes);
     phase("nodes", since);
     const later = performance.now();
     this.#faucet = await openFaucet(this.#state, l2Url);
     this.#faucetState = "running";
-    await this.#startAll([...spares, "observer", "indexer"]);
+    await Promise.all([this.#startAll([...spares, "observer"]), indexing]);
     phase("spares", later);
     const waiting = performance.now();
     const services = namesOf(this.#state).map((name) => ({
@@ -101,6 +111,23 @@ export class Devnet {
     await untilReady([...services, indexer], (waiting) => this.#checkAlive(waiting));
     phase("ready", waiting);
     this.#isReady = true;
+  }
+
+  async #openSites(): Promise<void> {
+    const { folder } = this.#modules;
+    const urls = () => urlsOf(this.#state, this.#foundation.l2Url);
+    for (const definition of SITES) {
+      const port = this.#state.ports.sites[definition.name];
+      if (port === undefined) continue;
+      const site = new Site(definition, port, { urls, log: createLog(folder.log(definition.name)) });
+      this.#sites.set(definition.name, site);
+      await site.listen();
+    }
+  }
+
+  /** Builds what isn't kept from before, one site after the other; until then they say so. Called when all else is ready. */
+  async buildSites(): Promise<void> {
+    for (const site of this.#sites.values()) await site.build();
   }
 
   async #startAll(names: readonly string[]): Promise<void> {
@@ -124,20 +151,21 @@ export class Devnet {
   /** How everything is, asked now. */
   async status(): Promise<DevnetStatus> {
     const names = namesOf(this.#state);
-    const answers = await Promise.all(names.map((name) => this.#askNode(name)));
-    const services: Record<string, ServiceStatus> = { l2: this.#l2Status() };
-    for (const [index, name] of names.entries()) services[name] = this.#nodeStatus(name, answers[index]);
-    const observer = this.#children.get("observer");
-    const { ports } = this.#state;
-    services.observer = {
-      url: null,
-      pid: observer?.pid ?? null,
-      state: observer?.state ?? "stopped",
-      ...NO_CHAIN_VIEW,
-    };
-    services.indexer = await this.#indexerStatus();
-    const faucetUrl = `http://127.0.0.1:${ports.faucet}`;
+    const children = this.#children;
+    const answers = await Promise.all(names.map((name) => askNode(this.#apiOf(name), children.get(name))));
+    const { l2, l2Url } = this.#foundation;
+    const services: Record<string, ServiceStatus> = { l2: toL2Status(l2Url, l2, this.#l2State) };
+    for (const [index, name] of names.entries())
+      services[name] = toNodeStatus(name, {
+        url: this.#apiOf(name),
+        child: children.get(name),
+        answer: answers[index],
+      });
+    services.observer = toObserverStatus(children.get("observer"));
+    services.indexer = await readIndexerStatus(this.#indexerUrl, children.get("indexer"));
+    const faucetUrl = `http://127.0.0.1:${this.#state.ports.faucet}`;
     services.faucet = { url: faucetUrl, pid: process.pid, state: this.#faucetState, ...NO_CHAIN_VIEW };
+    for (const [name, site] of this.#sites) services[name] = site.status;
     const heard = answers.flatMap((answer) => answer ?? []);
     const newest = heard.reduce<NodeStatusResponse | undefined>(
       (best, status) => (best === undefined || status.head.height > best.head.height ? status : best),
@@ -145,7 +173,7 @@ export class Devnet {
     );
     const now = Date.now() / 1_000 + this.#state.clockOffsetSec;
     return {
-      ready: this.#isReady && Object.values(services).every(({ state }) => state === "running"),
+      ready: this.#isReady && isWhole(services),
       chainId: this.#state.chainId,
       folder: this.#modules.folder.path,
       pid: process.pid,
@@ -157,38 +185,6 @@ export class Devnet {
       checkpoint: newest?.checkpoint ?? null,
       headAgeSec: newest === undefined ? null : Math.round(now - newest.head.time),
     };
-  }
-
-  async #askNode(name: string): Promise<NodeStatusResponse | undefined> {
-    if (this.#children.get(name)?.state !== "running") return undefined;
-    return createNodeClient({ url: this.#apiOf(name), timeoutMs: 3_000 })
-      .getStatus()
-      .catch(() => undefined);
-  }
-
-  #nodeStatus(name: string, answer: NodeStatusResponse | undefined): ServiceStatus {
-    const child = this.#children.get(name);
-    const base = { url: this.#apiOf(name), pid: child?.pid ?? null, state: child?.state ?? "stopped" };
-    if (answer !== undefined) return { ...base, ...toChainView(answer) };
-    const code = base.state.toUpperCase();
-    const message = base.state === "failed" ? `ended by itself (${child?.exit})` : `${name} is ${base.state}`;
-    return { ...base, ...NO_CHAIN_VIEW, reason: base.state === "running" ? null : { code, message } };
-  }
-
-  async #indexerStatus(): Promise<ServiceStatus> {
-    const child = this.#children.get("indexer");
-    const base = { url: this.#indexerUrl, pid: child?.pid ?? null, state: child?.state ?? "stopped" };
-    const answer = base.state === "running" ? await readIndexer(this.#indexerUrl) : undefined;
-    return { ...base, ...NO_CHAIN_VIEW, ...answer };
-  }
-
-  #l2Status(): ServiceStatus {
-    const { l2, l2Url } = this.#foundation;
-    const head = l2?.head.number ?? null;
-    const failure = this.#l2State === "running" ? l2?.failure : undefined;
-    const base = { url: l2Url, pid: l2?.pid ?? null, ...NO_CHAIN_VIEW, l2: head };
-    if (failure === undefined) return { ...base, state: this.#l2State };
-    return { ...base, state: "failed", reason: { code: "L2_NO_BLOCK", message: failure } };
   }
 
   /** Stops a service and starts it again; `killed` and `failed` ones too. */
@@ -208,6 +204,13 @@ export class Devnet {
       this.#faucetState = "running";
       return;
     }
+    const site = this.#sites.get(service);
+    if (site !== undefined) {
+      await site.close("stopped");
+      await site.listen();
+      void site.build();
+      return;
+    }
     const child = this.#child(service);
     await child.stop();
     await child.spawn();
@@ -223,7 +226,7 @@ export class Devnet {
       await this.#faucet?.close();
       this.#faucet = undefined;
       this.#faucetState = "killed";
-    } else await this.#child(service).kill();
+    } else await (this.#sites.get(service)?.close("killed") ?? this.#child(service).kill());
   }
 
   /** Moves L2 and the clocks of all nodes ahead together. */
@@ -252,6 +255,7 @@ export class Devnet {
     this.#isStopping = true;
     this.#isReady = false;
     await this.#faucet?.close();
+    await Promise.all([...this.#sites.values()].map((site) => site.close("stopped")));
     await Promise.all([...this.#children.values()].map((child) => child.stop()));
     await this.#foundation.l2?.close();
     this.#modules.log("stopped");

@@ -18,6 +18,7 @@ export type DevnetErrorDetail =
   /** Only the devnet's own L2 can be mined, warped and kept. */
   | { code: "FOREIGN_L2"; url: string }
   | { code: "BUNDLE_FAILED"; reason: string }
+  | { code: "BUILD_FAILED"; site: string; reason: string }
   /** The contracts couldn't be deployed; `reason` is the deployment's own code. */
   | { code: "DEPLOY_FAILED"; reason: string }
   | { code: "NO_FREE_SPARE"; spares: string }

@@ -28,6 +28,8 @@ export type NetworkOptions = {
   /** URL of an L2 that is there already. */
   readonly foreignL2: string | undefined;
   readonly freePorts: boolean;
+  /** Whether the sites (portal) are served; they are built when {@link Devnet.buildSites} is called. */
+  readonly sites: boolean;
 };
 
 export type Phases = Record<string, number>;
@@ -119,7 +121,7 @@ async function found(
     startBlock: deployed.startBlock,
     genesisHash: bytesToHex(genesisHash(deployed.genesis)),
   };
-  await writeNetwork(folder, state, deployed.genesis, keys);
+  await writeNetwork(folder, state, { genesis: deployed.genesis, keys, sites: options.sites });
   await writeState(folder.state, state);
   return { state, l2, l2Url: url };
 }
@@ -148,7 +150,7 @@ async function resume(
   phase("l2", begun);
   const keys = await makeKeys(folder, kept.seed, names);
   const { genesis } = parseNetwork(JSON.parse(await readFile(folder.network, "utf8")));
-  await writeNetwork(folder, state, genesis, keys);
+  await writeNetwork(folder, state, { genesis, keys, sites: options.sites });
   await writeState(folder.state, state);
   return { state, l2, l2Url: l2?.url ?? kept.foreignL2 ?? "" };
 }
@@ -192,8 +194,7 @@ async function makeKeys(folder: DevnetFolder, seed: string, names: readonly stri
 async function writeNetwork(
   folder: DevnetFolder,
   { nodes, spares, ports, chainId, contracts }: DevnetState,
-  genesis: Genesis,
-  keys: readonly NodeKeys[],
+  { genesis, keys, sites }: { genesis: Genesis; keys: readonly NodeKeys[]; sites: boolean },
 ): Promise<void> {
   const names = namesOf({ nodes, spares });
   const bootstrap = keys.flatMap(({ ed25519Key }, index) => {
@@ -211,6 +212,7 @@ async function writeNetwork(
     l2Rpcs,
     contracts: { serviceNodeContributionFactory, vestings: [] },
     indexers: [`http://127.0.0.1:${ports.indexer}`],
+    portal: ports.sites.portal === undefined || !sites ? null : `http://127.0.0.1:${ports.sites.portal}`,
   });
   const temporary = `${folder.network}.${process.pid}.tmp`;
   await mkdir(dirname(temporary), { recursive: true });

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import { portHolder } from "@session/http/process";
 import { DevnetError } from "./errors.ts";
+import { SITES } from "./sites/list.ts";
 
 export type NodePorts = { readonly p2p: number; readonly api: number };
 /** Ports by service; all on the loopback. */
@@ -11,6 +12,8 @@ export type Ports = {
   readonly faucet: number;
   readonly observer: number;
   readonly indexer: number;
+  /** Sites by name. */
+  readonly sites: Readonly<Record<string, number>>;
   readonly nodes: Readonly<Record<string, NodePorts>>;
 };
 
@@ -38,6 +41,7 @@ export function fixedPorts(names: readonly string[]): Ports {
     faucet: FAUCET_PORT,
     observer: OBSERVER_PORT,
     indexer: INDEXER_PORT,
+    sites: Object.fromEntries(SITES.map(({ name, port }) => [name, port])),
     nodes: Object.fromEntries(nodes),
   };
 }
@@ -48,11 +52,12 @@ export function fixedPorts(names: readonly string[]): Ports {
  * @throws DevnetError PORT_IN_USE when there is no block with enough of them
  */
 export async function freePorts(names: readonly string[]): Promise<Ports> {
-  const free = (await takeBlock(4 + 2 * names.length)).values();
+  const free = (await takeBlock(4 + SITES.length + 2 * names.length)).values();
   const next = () => free.next().value ?? 0;
   const nodes: Record<string, NodePorts> = {};
   for (const name of names) nodes[name] = { p2p: next(), api: next() };
-  return { l2: next(), faucet: next(), observer: next(), indexer: next(), nodes };
+  const sites = Object.fromEntries(SITES.map(({ name }) => [name, next()]));
+  return { l2: next(), faucet: next(), observer: next(), indexer: next(), sites, nodes };
 }
 
 /** Whoever listens on a block's first port has the block. */
@@ -78,11 +83,11 @@ async function takeBlock(count: number): Promise<number[]> {
   );
 }
 
-/** The same ports, with those of new nodes added: fixed ones beside fixed ones, else free ones. */
+/** The same ports, with those of new nodes and sites added: fixed ones beside fixed ones, else free ones. */
 export async function extendPorts(kept: Ports, names: readonly string[]): Promise<Ports> {
   const isFixed = kept.l2 === L2_PORT && kept.faucet === FAUCET_PORT;
-  const { nodes } = isFixed ? fixedPorts(names) : await freePorts(names);
-  return { ...kept, nodes: { ...nodes, ...kept.nodes } };
+  const { sites, nodes } = isFixed ? fixedPorts(names) : await freePorts(names);
+  return { ...kept, sites: { ...sites, ...kept.sites }, nodes: { ...nodes, ...kept.nodes } };
 }
 
 /** Every port with the service it is for. */
@@ -92,6 +97,7 @@ export function listPorts(ports: Ports): { port: number; service: string }[] {
     { port: ports.faucet, service: "faucet" },
     { port: ports.observer, service: "observer" },
     { port: ports.indexer, service: "indexer" },
+    ...Object.entries(ports.sites).map(([service, port]) => ({ port, service })),
     ...Object.entries(ports.nodes).flatMap(([service, { p2p, api }]) => [
       { port: p2p, service },
       { port: api, service },

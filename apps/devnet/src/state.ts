@@ -17,6 +17,8 @@ const stateSchema = z.object({
     faucet: port,
     observer: port,
     indexer: port,
+    /** By name; a network kept from before there were sites gets theirs when it goes on. */
+    sites: z.record(z.string(), port).default({}),
     nodes: z.record(z.string(), z.object({ p2p: port, api: port })),
   }),
   /** URL of an L2 that isn't the devnet's own; null: its own Anvil. */

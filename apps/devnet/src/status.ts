@@ -58,3 +58,8 @@ export function toChainView(status: NodeStatusResponse) {
     reason: status.reason,
   };
 }
+
+/** Whether every service does its work. A site that is being built keeps nobody from using the network. */
+export function isWhole(services: Readonly<Record<string, ServiceStatus>>): boolean {
+  return Object.values(services).every(({ state }) => state === "running" || state === "building");
+}

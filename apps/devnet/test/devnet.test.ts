@@ -50,9 +50,26 @@ describe("devnet", { timeout: 180_000 }, () => {
 
   test("every service runs, and every node has a final block", async () => {
     const now = await status();
-    expect(Object.keys(now.services)).toEqual(["l2", ...ALL, "spare1", "observer", "indexer", "faucet"]);
-    expect(Object.values(now.services).map(({ state }) => state)).toEqual(Array(9).fill("running"));
+    expect(Object.keys(now.services)).toEqual(["l2", ...ALL, "spare1", "observer", "indexer", "faucet", "portal"]);
+    const { portal, ...others } = now.services;
+    expect(Object.values(others).map(({ state }) => state)).toEqual(Array(9).fill("running"));
+    expect(portal?.state).toMatch(/^(building|running)$/);
     expect(Math.min(...finals(now, [...ALL, "spare1"]))).toBeGreaterThanOrEqual(1);
+  });
+
+  test("the portal is built beside the running network, and the network file says where it is", async () => {
+    const { services, ready } = await until((now) => now.services.portal?.state !== "building");
+    expect(services.portal).toMatchObject({ state: "running", reason: null });
+    expect(ready).toBe(true);
+    const { url } = services.portal ?? {};
+    expect(await (await fetch(`${url}/stakes`)).text()).toContain('<div id="root">');
+    expect(await (await fetch(`${url}/config.json`)).json()).toEqual(await devnet("config", "portal", "--json"));
+    const file = JSON.parse(await readFile(join(folder, "network.json"), "utf8")) as { portal: string };
+    expect(file.portal).toBe(url);
+    await devnet("kill", "portal", "--json");
+    expect(await status()).toMatchObject({ ready: false, services: { portal: { state: "killed", pid: null } } });
+    await devnet("restart", "portal", "--json");
+    await until((now) => now.services.portal?.state === "running");
   });
 
   test("a second start shows the first and leaves it alone", async () => {

@@ -40,6 +40,13 @@ test("what is written reads back, and no half of it is left", async () => {
   expect(await readdir(folder)).toEqual(["state.json"]);
 });
 
+test("a network from before there were sites is read", async () => {
+  const file = join(folder, "state.json");
+  const { sites: _, ...ports } = STATE.ports;
+  await writeFile(file, JSON.stringify({ ...STATE, ports }));
+  expect((await readState(file))?.ports).toEqual({ ...ports, sites: {} });
+});
+
 test.each([
   ["cut short", JSON.stringify(STATE).slice(0, 100)],
   ["another version", JSON.stringify({ ...STATE, version: 2 })],

@@ -7,6 +7,7 @@ import { answer, describeStatus } from "./output.ts";
 /** Every command but the start; what a command needs is loaded when it runs. */
 export function addCommands(program: Command): void {
   addProcessCommands(program);
+  addSiteCommands(program);
   addTimeCommands(program);
   addStakingCommands(program);
   addProofCommands(program);
@@ -48,6 +49,19 @@ function addProcessCommands(program: Command): void {
         const { services } = await getStatus(folder);
         answer(json, { service, ...services[service] }, `${service}: ${services[service]?.state}`);
       });
+}
+
+function addSiteCommands(program: Command): void {
+  const sites = () => import("./sites.ts");
+  program
+    .command("config")
+    .description("what a site reads as /config.json on the running network, for one served elsewhere")
+    .argument("[site]", "portal", "portal")
+    .action(async (site: string, _options, command: Command) => (await sites()).runConfig(readCommon(command), site));
+  program
+    .command("build")
+    .description("make the programs and sites ahead, so that no start waits for them")
+    .action(async (_options, command: Command) => (await sites()).runBuild(readCommon(command)));
 }
 
 function addTimeCommands(program: Command): void {

@@ -5,7 +5,7 @@ import { isHeld } from "../control/client.ts";
 import { DevnetError } from "../errors.ts";
 import { WORKSPACE } from "../folder.ts";
 import type { StartOptions } from "./options.ts";
-import { answer, chainTable, servicesTable } from "./output.ts";
+import { answer, chainTable, describeLink, servicesTable } from "./output.ts";
 import { showRunning, untilServing } from "./running.ts";
 
 /** `--detach`: the same command in a session of its own; this process ends when it is ready. */
@@ -34,7 +34,7 @@ export async function runDetached(options: StartOptions): Promise<void> {
   answer(
     json,
     status,
-    `${servicesTable(status)}\n\n${chainTable(status)}\n\nruns in the background: npm run -s devnet -- stop`,
+    `${servicesTable(status)}\n\n${chainTable(status)}\n\nruns in the background: npm run -s devnet -- stop\n${describeLink(status)}`,
   );
 }
 

@@ -24,6 +24,7 @@ type RawOptions = {
   seed: string;
   l2: string;
   freePorts: boolean;
+  sites: boolean;
   reset: boolean;
   detach: boolean;
   check: boolean;
@@ -59,6 +60,7 @@ export function addOptions(program: Command): Command {
       new Option("--l2 <anvil|url>", "own Anvil, or the RPC of a development chain").default("anvil").argParser(toL2),
     )
     .option("--free-ports", "ports nobody uses now instead of the fixed ones", false)
+    .option("--no-sites", "without the portal, which costs seconds of building after a change of its sources")
     .option("--reset", "start afresh, with a new chain id", false)
     .option("--detach", "go on in the background once it is ready", false)
     .option("--check", "start on free ports in a temporary folder, run the journey, stop", false)
@@ -101,13 +103,13 @@ export function readCommon(command: Command): CommonOptions {
 export function readStart(command: Command): StartOptions {
   const raw = command.optsWithGlobals<RawOptions>();
   const foreignL2 = raw.l2 === "anvil" ? undefined : raw.l2;
-  const { nodes, spare: spares, seed, freePorts, reset, detach, check } = raw;
+  const { nodes, spare: spares, seed, freePorts, sites, reset, detach, check } = raw;
   const journey = readJourney(command);
   if (journey !== "solo" && !check)
     throw new DevnetError(
       { code: "USAGE", reason: `--${journey} without --check` },
       `--${journey} needs --check, or a command.`,
     );
-  const network = { nodes, spares, seed, foreignL2, freePorts };
+  const network = { nodes, spares, seed, foreignL2, freePorts, sites: sites && !check };
   return { ...readCommon(command), network, reset, detach, check, journey };
 }

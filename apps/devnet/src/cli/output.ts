@@ -57,6 +57,14 @@ export function chainTable(status: DevnetStatus): string {
   ].join("\n");
 }
 
+/** The one thing to open, for people: nothing where no terminal is. */
+export function describeLink({ services }: DevnetStatus, isTerminal = process.stdout.isTTY): string {
+  const { portal } = services;
+  if (portal?.url == null || isTerminal !== true) return "";
+  const wait = portal.state === "building" ? " (there in a moment: it is being built)" : "";
+  return `\nopen ${portal.url}${wait}\n`;
+}
+
 export function describeStatus(status: DevnetStatus): string {
   return [`devnet ${status.ready ? "ready" : "not whole"} in ${status.folder}`, servicesTable(status)].join("\n");
 }

@@ -8,7 +8,7 @@ import { awaitLeftovers, forgetProcesses } from "../leftovers.ts";
 import { createLog } from "../log.ts";
 import { StatusLine } from "../statusLine.ts";
 import type { StartOptions } from "./options.ts";
-import { answer, chainTable, servicesTable } from "./output.ts";
+import { answer, chainTable, describeLink, servicesTable } from "./output.ts";
 import { showRunning } from "./running.ts";
 
 /** A devnet that this process runs. */
@@ -117,8 +117,9 @@ export async function runStart(options: StartOptions): Promise<void> {
   answer(
     json,
     { ...status, readySeconds: running.readySeconds, phases: running.phases },
-    `${servicesTable(status)}\n\n${chainTable(status)}\n`,
+    `${servicesTable(status)}\n\n${chainTable(status)}\n${describeLink(status)}`,
   );
+  void running.devnet.buildSites();
   const line = new StatusLine(process.stderr);
   line.start(() => running.devnet.status());
   const asked = new Promise<void>((resolve) => {

@@ -4,9 +4,10 @@ import { type SpawnedChild, spawnChild } from "@session/testing";
 import { DevnetError } from "../errors.ts";
 
 /**
- * `starting` until it answers, `running`; `stopped` and `killed` by order, `failed` by itself.
+ * `starting` until it answers, `running`; `stopped` and `killed` by order, `failed` by itself. A site is `building` until
+ * it has pages.
  */
-export type ServiceState = "starting" | "running" | "stopped" | "killed" | "failed";
+export type ServiceState = "starting" | "building" | "running" | "stopped" | "killed" | "failed";
 
 export type ChildOptions = {
   readonly name: string;
