@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useConnect, useConnection, useConnectors, useDisconnect, useSwitchChain } from "wagmi";
 import { usePortal } from "../app/portal.ts";
 import { explain } from "../errors/explain.ts";
+import { ActingPicker } from "./ActingPicker.tsx";
 import { BURNER_ID } from "./burner.ts";
 import { useWallet } from "./useWallet.ts";
 
@@ -29,12 +30,13 @@ export function WalletButton() {
   const [isChoosing, setChoosing] = useState(false);
   if (address !== undefined)
     return (
-      <span className="flex items-center gap-2">
+      <span className="flex flex-wrap items-center gap-2">
         {connector?.id === BURNER_ID && (
           <span className="border border-warn px-1 text-xs text-warn" title={t("burnerWhy")}>
             {t("burnerMark")}
           </span>
         )}
+        <ActingPicker />
         <Address value={address} href={`/address/${address}`} />
         <Button variant="quiet" size="sm" onClick={() => disconnect.mutate()}>
           {t("disconnect")}

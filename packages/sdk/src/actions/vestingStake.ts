@@ -6,7 +6,7 @@ import { registrationArgs } from "./registrationArgs.ts";
 import { sendVestingCall, type VestingParameters } from "./vestingCall.ts";
 
 export type VestingRegisterParameters = VestingParameters &
-  Omit<RegisterParameters, "sesh" | "permit"> & {
+  Omit<RegisterParameters, "sesh" | "permit" | "beneficiary"> & {
     /** Receives the rewards; not the vesting, where they would be locked. Default: the wallet's account. */
     readonly beneficiary?: Hex;
   };
