@@ -32,8 +32,27 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/**
+ * Only for hot reload, where nothing is left out of a package: SSZ, which the SDK's errors bring along and no page uses,
+ * makes a Buffer as it is loaded.
+ */
+function bufferForUnusedModules(): Plugin {
+  return {
+    name: "buffer-for-unused-modules",
+    apply: "serve",
+    transformIndexHtml: () => [
+      {
+        tag: "script",
+        children:
+          "globalThis.Buffer ??= { from: (buffer, at, length) => new Uint8Array(buffer, at, length), isBuffer: () => false };",
+        injectTo: "head-prepend",
+      },
+    ],
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), tailwindcss(), contentSecurityPolicy()],
+  plugins: [react(), tailwindcss(), contentSecurityPolicy(), bufferForUnusedModules()],
   build: {
     target: "es2024",
     manifest: true,
