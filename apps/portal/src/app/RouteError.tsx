@@ -1,5 +1,5 @@
 import { ButtonLink, defineMessages, EmptyState, ErrorState, useT } from "@session/ui";
-import { explain } from "../errors/explain.ts";
+import { useExplain } from "../errors/useExplain.ts";
 
 const messages = defineMessages("portal.routeError", {
   notFound: "There is no such page",
@@ -17,7 +17,7 @@ export function NotFound() {
 }
 
 export function RouteError({ error }: { readonly error: unknown }) {
-  const { what, next, code } = explain(error);
+  const { what, next, code } = useExplain()(error);
   return (
     <ErrorState title={what} code={code} onRetry={() => location.reload()}>
       {next}

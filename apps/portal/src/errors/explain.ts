@@ -1,8 +1,6 @@
 import { SdkError } from "@session/sdk";
-import { BaseError, UserRejectedRequestError } from "viem";
-import { apiWords, sdkWords } from "./apiErrors.ts";
-import { contractErrorWords, type Words } from "./contractErrors.ts";
-import { walletWords } from "./walletErrors.ts";
+import { type FiguredError, toFigures } from "./contractFigures.ts";
+import { englishTeller, hasWords, type TableName, type Teller } from "./teller.ts";
 
 export type Explained = {
   /** What happened and why, in a sentence. */
@@ -17,67 +15,122 @@ export type Explained = {
   readonly isRefusal: boolean;
 };
 
-const UNKNOWN: Words = [
-  "Something failed that this portal has no words for.",
-  "Try again; if it stays, please report it.",
-];
-const UNKNOWN_REVERT: Words = [
-  "The contract refused without a reason we know.",
-  "Nothing was charged. Please report it.",
-];
-/** Their first argument is the unix time from which the call works. */
-const WITH_TIME: ReadonlySet<string> = new Set(["TooEarly", "WithdrawalTooEarly", "EnforcedPause", "ClaimCapReached"]);
-const LAST_DATE_SEC = 8_640_000_000_000n;
+/** Where the words of an error stand, before they are said in a language. */
+type Verdict = {
+  readonly table: TableName;
+  readonly key: string;
+  readonly code: string;
+  readonly values?: Readonly<Record<string, string>>;
+  readonly from?: number | null;
+};
 
-/** Any error as a sentence and a next step; never raw bytes. */
-export function explain(error: unknown): Explained {
-  if (error instanceof SdkError) return explainSdk(error);
-  if (error instanceof BaseError) return explainWallet(error);
-  const code = codeOf(error);
-  return code === undefined ? toExplained(UNKNOWN, "UNKNOWN") : explainRpcCode(code);
+/** Their first argument is the unix time from which the call works. */
+const WITH_TIME: ReadonlySet<string> = new Set([
+  "TooEarly",
+  "WithdrawalTooEarly",
+  "EnforcedPause",
+  "ClaimCapReached",
+  "PauseTooSoon",
+]);
+const LAST_DATE_SEC = 8_640_000_000_000n;
+/** Of EIP-1193, and of EIP-5792 where it is the wallet's upgrade that the person doesn't want. */
+const REFUSALS: ReadonlySet<string> = new Set(["WALLET_4001", "WALLET_5750"]);
+
+/**
+ * Any error as a sentence and a next step; never raw bytes. In a component use `useExplain`, which speaks the reader's
+ * language.
+ */
+export function explain(error: unknown, teller: Teller = englishTeller): Explained {
+  return say(judge(error, teller.locale), teller);
 }
 
 /** @returns undefined where the portal has no words for a contract's error */
-export function explainContractError(name: string, args: readonly unknown[] = []): Explained | undefined {
-  const words = lookUp(contractErrorWords, name);
-  if (words === undefined) return undefined;
-  const [first] = args;
-  const from = WITH_TIME.has(name) && typeof first === "bigint" && first < LAST_DATE_SEC ? Number(first) : null;
-  return { ...toExplained(words, name), from };
+export function explainContractError(
+  name: string,
+  args: readonly unknown[] = [],
+  teller: Teller = englishTeller,
+): Explained | undefined {
+  const verdict = judgeRevert(name, args, teller.locale);
+  return verdict === undefined ? undefined : say(verdict, teller);
 }
 
 /** @returns undefined where the portal has no words for an API's code */
-export function explainApiCode(code: string): Explained | undefined {
-  const words = lookUp(apiWords, code);
-  return words === undefined ? undefined : toExplained(words, code);
+export function explainApiCode(code: string, teller: Teller = englishTeller): Explained | undefined {
+  return hasWords("api", code) ? say({ table: "api", key: code, code }, teller) : undefined;
 }
 
-function explainSdk({ detail }: SdkError): Explained {
+function judge(error: unknown, locale: string): Verdict {
+  // The cause of a cause …: viem, wagmi and React wrap what wallets and RPCs say.
+  const causes = causesOf(error);
+  for (const cause of causes) if (cause instanceof SdkError) return judgeSdk(cause, locale);
+  if (causes.some((cause) => codeOf(cause) === 4001)) return judgeRpcCode(4001);
+  const revert = causes.map(revertOf).find((found) => found !== undefined);
+  const named = revert === undefined ? undefined : judgeRevert(revert.errorName, revert.args, locale);
+  if (named !== undefined) return named;
+  for (const cause of causes)
+    if (cause instanceof Error && hasWords("wallet", cause.name))
+      return { table: "wallet", key: cause.name, code: cause.name };
+  const code = causes.map(codeOf).find((found) => found !== undefined);
+  if (code !== undefined) return judgeRpcCode(code);
+  const key = causes.some(isMissingPart) ? "PORTAL_OUTDATED" : "UNKNOWN";
+  return { table: "fallback", key, code: key };
+}
+
+function judgeSdk({ detail }: SdkError, locale: string): Verdict {
   switch (detail.code) {
     case "CONTRACT_REVERTED":
-      return explainContractError(detail.name, detail.args) ?? toExplained(UNKNOWN_REVERT, "CONTRACT_REVERTED");
-    case "API_PROBLEM":
-      return explainApiCode(detail.apiCode) ?? toExplained(UNKNOWN, detail.apiCode);
+      return (
+        judgeRevert(detail.name, detail.args, locale) ?? {
+          table: "fallback",
+          key: "UNKNOWN_REVERT",
+          code: "CONTRACT_REVERTED",
+        }
+      );
+    case "API_PROBLEM": {
+      const { apiCode: code } = detail;
+      return hasWords("api", code) ? { table: "api", key: code, code } : { table: "fallback", key: "UNKNOWN", code };
+    }
     default:
-      return toExplained(sdkWords[detail.code], detail.code);
+      return { table: "sdk", key: detail.code, code: detail.code };
   }
 }
 
-function explainWallet(error: BaseError): Explained {
-  const rejected = error.walk((cause) => cause instanceof UserRejectedRequestError || codeOf(cause) === 4001);
-  if (rejected !== null) return explainRpcCode(4001);
-  const named = error.walk((cause) => cause instanceof Error && lookUp(walletWords, cause.name) !== undefined);
-  const words = named instanceof Error ? lookUp(walletWords, named.name) : undefined;
-  if (words !== undefined && named instanceof Error) return toExplained(words, named.name);
-  const coded = error.walk((cause) => codeOf(cause) !== undefined);
-  const code = codeOf(coded);
-  return code === undefined ? toExplained(UNKNOWN, error.name) : explainRpcCode(code);
+function judgeRevert(name: string, args: readonly unknown[], locale: string): Verdict | undefined {
+  if (!hasWords("contract", name)) return undefined;
+  const [first] = args;
+  const from = WITH_TIME.has(name) && typeof first === "bigint" && first < LAST_DATE_SEC ? Number(first) : null;
+  const values = hasWords("figures", name) ? toFigures(name as FiguredError, args, locale) : undefined;
+  return values === undefined
+    ? { table: "contract", key: name, code: name, from }
+    : { table: "figures", key: name, code: name, from, values };
 }
 
-/** Codes of EIP-1193 and EIP-1474. */
-function explainRpcCode(code: number): Explained {
-  const words = lookUp(walletWords, String(code)) ?? UNKNOWN;
-  return { ...toExplained(words, `WALLET_${code}`), isRefusal: code === 4001 };
+/** Codes of EIP-1193, EIP-1474 and EIP-5792. */
+function judgeRpcCode(rpcCode: number): Verdict {
+  const code = `WALLET_${rpcCode}`;
+  return hasWords("wallet", String(rpcCode))
+    ? { table: "wallet", key: String(rpcCode), code }
+    : { table: "fallback", key: "UNKNOWN", code };
+}
+
+function say({ table, key, code, values, from = null }: Verdict, { translate }: Teller): Explained {
+  const t = translate[table];
+  return { what: t(`${key}.what`, values), next: t(`${key}.next`, values), code, from, isRefusal: REFUSALS.has(code) };
+}
+
+/** The error and its causes, outermost first. */
+function causesOf(error: unknown): readonly unknown[] {
+  const causes: unknown[] = [];
+  for (let cause = error; cause !== undefined && cause !== null && !causes.includes(cause); ) {
+    causes.push(cause);
+    cause = typeof cause === "object" && "cause" in cause ? cause.cause : undefined;
+  }
+  return causes;
+}
+
+/** A file of a portal that has been replaced by a newer one since the page was opened. */
+function isMissingPart(error: unknown): boolean {
+  return error instanceof TypeError && /dynamically imported module|module script failed/i.test(error.message);
 }
 
 function codeOf(error: unknown): number | undefined {
@@ -85,10 +138,11 @@ function codeOf(error: unknown): number | undefined {
   return typeof error.code === "number" ? error.code : undefined;
 }
 
-function lookUp(table: Readonly<Record<string, Words>>, key: string): Words | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
-}
-
-function toExplained([what, next]: Words, code: string): Explained {
-  return { what, next, code, from: null, isRefusal: false };
+/** The custom error of a contract, where viem has decoded one. */
+function revertOf(error: unknown): { readonly errorName: string; readonly args: readonly unknown[] } | undefined {
+  if (typeof error !== "object" || error === null || !("data" in error)) return undefined;
+  const { data } = error;
+  if (typeof data !== "object" || data === null || !("errorName" in data)) return undefined;
+  const args = "args" in data && Array.isArray(data.args) ? data.args : [];
+  return { errorName: String(data.errorName), args };
 }
