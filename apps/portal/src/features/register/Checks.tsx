@@ -1,25 +1,23 @@
-import { defineMessages, Link, Pill, useT } from "@session/ui";
-import { usePortal } from "../../app/portal.ts";
+import { defineMessages, formatDuration, Pill, useLocale, useT } from "@session/ui";
 import type { Check } from "./model.ts";
 
 const messages = defineMessages("portal.registerChecks", {
-  label: "Before you sign",
-  "wallet.ok": "A wallet is connected",
-  "wallet.failed": "Connect the operator's wallet",
-  "operator.ok": "The node was prepared for your account",
-  "operator.failed": "The node was prepared for another account: connect that one, or prepare it again for yours",
-  "notRegistered.ok": "The node isn't registered yet",
+  label: "About your node",
+  "reached.ok": "Your node is reachable: it ran and followed the network {age} ago",
+  "reached.failed": "Your node was never reached",
+  "reached.unknown": "Your node reported {age} ago: make sure that it still runs",
+  "keys.ok": "Its keys are proved, checked in this browser",
+  "keys.failed": "The proofs of its keys are wrong: run session-node register again",
+  "keys.unknown": "The proofs of its keys are being checked…",
+  "operator.ok": "It was prepared for your account",
+  "operator.failed": "It was prepared for another account: let that one act, or prepare it again for yours",
+  "operator.unknown": "Connect the wallet it was prepared for",
+  "notRegistered.ok": "It isn't registered yet",
   "notRegistered.failed": "A node with this key is registered already",
-  "notExpired.ok": "The prepared registration is still kept",
-  "notExpired.failed": "The prepared registration has expired: run session-node register again",
-  "notPaused.ok": "The contract takes registrations",
-  "notPaused.failed": "The contract is paused: try again when the pause is over",
-  "sesh.ok": "Your account holds the stake",
-  "sesh.failed": "Your account holds too little SESH for the stake",
-  "eth.ok": "Your account holds ETH for the network fee",
-  "eth.failed": "Your account holds no ETH for the network fee",
-  unknown: "Being checked…",
-  faucet: "Get test tokens",
+  "notRegistered.unknown": "The network is asked whether it is registered…",
+  "notExpired.ok": "Its registration is still kept",
+  "notExpired.failed": "Its registration has expired: run session-node register again",
+  "notExpired.unknown": "",
 });
 
 const LOOK = {
@@ -28,20 +26,18 @@ const LOOK = {
   unknown: { shape: "dashedRing", tone: "neutral" },
 } as const;
 
-export function Checks({ checks }: { readonly checks: readonly Check[] }) {
+/** What is known of the node, before anything is signed. */
+export function Checks({ checks, ageSec }: { readonly checks: readonly Check[]; readonly ageSec: number }) {
   const t = useT(messages);
-  const { config } = usePortal();
-  const isPoor = checks.some(({ id, state }) => (id === "sesh" || id === "eth") && state === "failed");
+  const { locale } = useLocale();
+  const age = formatDuration(Math.max(0, ageSec), locale, "long");
   return (
-    <div className="flex flex-col gap-2">
-      <ul aria-label={t("label")} className="flex flex-col gap-1">
-        {checks.map(({ id, state }) => (
-          <li key={id} className="[&>span]:whitespace-normal">
-            <Pill {...LOOK[state]} word={state === "unknown" ? t("unknown") : t(`${id}.${state}`)} />
-          </li>
-        ))}
-      </ul>
-      {isPoor && config.faucetUrl !== null && <Link href="/faucet">{t("faucet")}</Link>}
-    </div>
+    <ul aria-label={t("label")} className="flex flex-col gap-1">
+      {checks.map(({ id, state }) => (
+        <li key={id} className="[&>span]:whitespace-normal">
+          <Pill {...LOOK[state]} word={t(`${id}.${state}`, { age })} />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,24 +1,22 @@
+import type { NodeSummary } from "@session/sdk/indexer-api";
 import { ButtonLink, defineMessages, StatePill, useT } from "@session/ui";
-import { useAnswer } from "../../data/useAnswer.ts";
+import { toShownState } from "../../data/shownState.ts";
 
 const messages = defineMessages("portal.registered", {
-  node: "Node {id}",
+  node: "Node {id} is registered",
   look: "Look at node {id}",
   mine: "My stakes",
-  waits: "The node's own page shows here once the network has seen it.",
 });
 
-/** What has become of the node of a key, once the network knows it. */
-export function Registered({ ed25519 }: { readonly ed25519: string }) {
+/** The node of a key, once the network knows it. */
+export function Registered({ node }: { readonly node: NodeSummary }) {
   const t = useT(messages);
-  const { data } = useAnswer("listNodes", { search: ed25519, state: "all" }, { topics: ["network"], everyMs: 2_000 });
-  const node = data?.items.at(-1);
-  if (node === undefined) return <p className="text-muted">{t("waits")}</p>;
+  const id = String(node.id);
   return (
     <section className="flex flex-wrap items-center gap-4">
-      <span>{t("node", { id: String(node.id) })}</span>
-      <StatePill state={node.state} />
-      <ButtonLink href={`/node/${node.id}`}>{t("look", { id: String(node.id) })}</ButtonLink>
+      <span className="text-base font-medium">{t("node", { id })}</span>
+      <StatePill state={toShownState(node)} />
+      <ButtonLink href={`/node/${id}`}>{t("look", { id })}</ButtonLink>
       <ButtonLink href="/stakes">{t("mine")}</ButtonLink>
     </section>
   );

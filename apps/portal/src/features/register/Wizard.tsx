@@ -1,150 +1,161 @@
-import { preparedRegistrationSchema, register } from "@session/sdk";
+import { zodResolver } from "@hookform/resolvers/zod";
 import type { ParamsResponse, StoredRegistration } from "@session/sdk/indexer-api";
-import {
-  Address,
-  Amount,
-  Button,
-  defineMessages,
-  Fact,
-  Facts,
-  formatDuration,
-  Key,
-  useLocale,
-  useT,
-} from "@session/ui";
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import type { Hex } from "viem";
-import { usePortal } from "../../app/portal.ts";
-import { useAnswer } from "../../data/useAnswer.ts";
-import { useNow } from "../../data/useNow.ts";
-import { useWrite } from "../../transactions/useWrite.ts";
-import { WriteError } from "../../transactions/WriteError.tsx";
-import { useBalances } from "../../wallet/useBalances.ts";
-import { useWallet } from "../../wallet/useWallet.ts";
-import { Checks } from "./Checks.tsx";
-import { estimateRegistration } from "./cost.ts";
-import { areAllOk, checkRegistrationFacts } from "./model.ts";
+import { Banner, Button, defineMessages, useT } from "@session/ui";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { FormProvider, useForm, useWatch } from "react-hook-form";
+import type { TermsRules } from "../../staking/terms.ts";
+import { keepDraft, readDraft } from "./draft.ts";
+import { areAllOk, type Check, fieldsOf, nextStep, previousStep, type WizardStep } from "./model.ts";
+import { NodeStep } from "./NodeStep.tsx";
+import { StepBar } from "./StepBar.tsx";
+import { StepFields } from "./StepFields.tsx";
+import { toDefaults, type WizardChoice, type WizardText, wizardSchema } from "./wizardForm.ts";
 
 const messages = defineMessages("portal.registerWizard", {
-  node: "1 · Node",
-  stake: "2 · Stake",
-  confirm: "3 · Confirm and sign",
-  ed25519: "ed25519 key",
-  operator: "Operator",
-  alone: "You stake alone",
-  amount: "Stake",
-  rewards: "Rewards go to",
-  cost: "Network fee, about",
-  costUnknown: "shown by your wallet",
-  sentence:
-    "Registering stakes {stake} from your account for this node. The stake returns {wait} after you request the exit.",
-  sign: "Register the node",
-  signing: "Your wallet asks twice: first a permission for exactly this stake (free), then the registration.",
+  node: "Your node",
+  stake: "The stake",
+  fee: "Your fee",
+  rewards: "The rewards",
+  sign: "Check and sign",
+  back: "Back",
+  continue: "Continue",
+  fix: "Something entered isn't right yet",
+  fixWhy: "Go back through the steps: what is wrong is marked there.",
+  fixChecks: "The node can't be registered yet",
+  fixChecksWhy: "The first step says what is missing.",
 });
 
 export type WizardProps = {
   readonly registration: StoredRegistration;
   readonly params: ParamsResponse;
-  readonly onSent: (hash: Hex) => void;
+  readonly rules: TermsRules;
+  readonly checks: readonly Check[];
+  /** The vesting contract that acts. */
+  readonly vesting: string | undefined;
+  /** The last step. */
+  readonly sign: (choice: WizardChoice) => ReactNode;
 };
 
-/** Registers a node staked by its operator alone. */
-export function Wizard({ registration, params, onSent }: WizardProps) {
-  const t = useT(messages);
-  const { locale } = useLocale();
-  const checks = useChecks(registration, params);
-  const { isWrongChain } = useWallet();
-  const stake = BigInt(params.staking.requirement);
-  const [sent, setSent] = useState<Hex>();
-  const write = useWrite(
-    (wallet) =>
-      register(wallet, {
-        registration: preparedRegistrationSchema.parse(registration),
-        sesh: params.contracts.sesh as Hex,
-        stake,
-        permit: true,
-      }),
-    (hash) => {
-      setSent(hash);
-      onSent(hash);
-    },
-  );
-  const { unlockSec } = params.durations.chain;
-  const wait = formatDuration(unlockSec, locale, "long");
+/** Asks step by step, or not at all, how a node is to be staked; what is entered survives a reload. */
+export function Wizard({ registration, params, rules, checks, vesting, sign }: WizardProps) {
+  const { form, step, setStep, text, schema } = useWizard({ registration, params, rules, vesting });
+  const mode = vesting === undefined ? text.mode : "alone";
+  const goOn = async (isExpress: boolean) => {
+    const isGood = await form.trigger(isExpress ? undefined : fieldsOf(step, mode));
+    if (isGood) setStep(isExpress ? "sign" : nextStep(step, mode));
+    else if (isExpress) setStep("stake");
+  };
+  const goBack = () => setStep(previousStep(step, mode));
   return (
-    <div className="flex max-w-prose flex-col gap-8">
-      <NodeSection registration={registration} />
-      <section className="flex flex-col gap-3">
-        <h2 className="text-base">{t("stake")}</h2>
-        <Facts>
-          <Fact label={t("alone")} value={<Amount value={stake} />} />
-          <Fact label={t("rewards")} value={<Address value={registration.operator} />} />
-          <Cost registration={registration} params={params} />
-        </Facts>
-      </section>
-      <section className="flex flex-col gap-3">
-        <h2 className="text-base">{t("confirm")}</h2>
-        <Checks checks={checks} />
-        <p className="text-base">{t.rich("sentence", { stake: <Amount value={stake} />, wait })}</p>
-        <div>
-          <Button
-            variant="primary"
-            disabled={!areAllOk(checks) || isWrongChain || sent !== undefined}
-            busy={write.isPending}
-            onClick={() => write.mutate(undefined)}
-          >
-            {t("sign")}
-          </Button>
-        </div>
-        {write.isPending && <p className="text-muted">{t("signing")}</p>}
-        <WriteError error={write.error} />
-      </section>
-    </div>
+    <FormProvider {...form}>
+      <div className="flex max-w-160 flex-col gap-6">
+        <StepBar step={step} mode={mode} onGo={setStep} />
+        <StepHeading step={step} />
+        {step === "node" && (
+          <NodeStep
+            {...{ registration, params, checks }}
+            canPool={vesting === undefined && params.contracts.serviceNodeContributionFactory !== null}
+            onContinue={(isExpress) => void goOn(isExpress)}
+          />
+        )}
+        {step !== "node" && step !== "sign" && (
+          <StepForm onBack={goBack} onContinue={() => void goOn(false)}>
+            <StepFields {...{ step, mode, rules, registration, params, vesting }} />
+          </StepForm>
+        )}
+        {step === "sign" && (
+          <SignStep choice={schema.safeParse({ ...text, mode }).data} {...{ checks, sign }} onBack={goBack} />
+        )}
+      </div>
+    </FormProvider>
   );
 }
 
-function NodeSection({ registration }: { readonly registration: StoredRegistration }) {
+function useWizard({ registration, params, rules, vesting }: Omit<WizardProps, "checks" | "sign">) {
+  const { ed25519Pubkey } = registration;
+  const { sesh, serviceNodeRewards } = params.contracts;
+  const schema = wizardSchema(rules, [vesting, sesh, serviceNodeRewards]);
+  const [draft] = useState(() => readDraft(localStorage, ed25519Pubkey));
+  const [step, setStep] = useState<WizardStep>(draft?.step ?? "node");
+  const form = useForm<WizardText, unknown, WizardChoice>({
+    resolver: zodResolver(schema),
+    defaultValues: draft?.text ?? toDefaults(rules),
+    mode: "onBlur",
+  });
+  const text = useWatch({ control: form.control }) as WizardText;
+  useEffect(() => {
+    keepDraft(localStorage, ed25519Pubkey, { ...readDraft(localStorage, ed25519Pubkey), step, text });
+  }, [ed25519Pubkey, step, text]);
+  return { form, step, setStep, text, schema };
+}
+
+/** Takes the focus when the step changes, so that a screen reader says where one is. */
+function StepHeading({ step }: { readonly step: WizardStep }) {
+  const t = useT(messages);
+  const ref = useRef<HTMLHeadingElement>(null);
+  const first = useRef(step);
+  useEffect(() => {
+    if (first.current !== step) ref.current?.focus();
+    first.current = step;
+  }, [step]);
+  return (
+    <h2 ref={ref} tabIndex={-1} className="text-base outline-none">
+      {t(step)}
+    </h2>
+  );
+}
+
+type StepFormProps = { readonly onBack: () => void; readonly onContinue: () => void; readonly children: ReactNode };
+
+function StepForm({ onBack, onContinue, children }: StepFormProps) {
   const t = useT(messages);
   return (
-    <section className="flex flex-col gap-3">
-      <h2 className="text-base">{t("node")}</h2>
-      <Facts>
-        <Fact label={t("ed25519")} value={<Key value={registration.ed25519Pubkey} thing={t("ed25519")} />} />
-        <Fact label={t("operator")} value={<Address value={registration.operator} />} />
-      </Facts>
-    </section>
+    <form
+      noValidate
+      className="flex flex-col gap-6"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onContinue();
+      }}
+    >
+      {children}
+      <div className="flex gap-3">
+        <Button onClick={onBack}>{t("back")}</Button>
+        <Button type="submit" variant="primary">
+          {t("continue")}
+        </Button>
+      </div>
+    </form>
   );
 }
 
-function Cost({ registration, params }: Omit<WizardProps, "onSent">) {
-  const t = useT(messages);
-  const { openL2 } = usePortal();
-  const sesh = params.contracts.sesh as Hex;
-  const cost = useQuery({
-    queryKey: ["registrationCost", registration.ed25519Pubkey, registration.operator, sesh],
-    queryFn: async () =>
-      estimateRegistration(await openL2(), { registration: preparedRegistrationSchema.parse(registration), sesh }),
-    refetchInterval: 15_000,
-    retry: false,
-  });
-  const value =
-    cost.data === undefined ? t("costUnknown") : <Amount value={cost.data} unit="ETH" decimals={18} maxDecimals={6} />;
-  return <Fact label={t("cost")} value={value} />;
-}
+type SignStepProps = Pick<WizardProps, "checks" | "sign"> & {
+  /** Undefined while something entered is wrong. */
+  readonly choice: WizardChoice | undefined;
+  readonly onBack: () => void;
+};
 
-function useChecks(registration: StoredRegistration, params: ParamsResponse) {
-  const { address } = useWallet();
-  const balances = useBalances(address, params.contracts.sesh as Hex);
-  const nodes = useAnswer("listNodes", { search: registration.ed25519Pubkey, state: "all" }, { topics: ["network"] });
-  const nowSec = Math.floor(useNow() / 1_000);
-  return checkRegistrationFacts({
-    registration,
-    params,
-    account: address,
-    seshBalance: balances.data?.sesh,
-    ethBalance: balances.data?.eth,
-    nodes: nodes.data?.items ?? [],
-    nowSec,
-  });
+function SignStep({ choice, checks, sign, onBack }: SignStepProps) {
+  const t = useT(messages);
+  const isReady = areAllOk(checks);
+  return (
+    <>
+      {choice === undefined && (
+        <Banner tone="warn" title={t("fix")}>
+          {t("fixWhy")}
+        </Banner>
+      )}
+      {!isReady && (
+        <Banner tone="warn" title={t("fixChecks")}>
+          {t("fixChecksWhy")}
+        </Banner>
+      )}
+      {choice !== undefined && isReady && sign(choice)}
+      <div>
+        <Button size="sm" onClick={onBack}>
+          {t("back")}
+        </Button>
+      </div>
+    </>
+  );
 }

@@ -1,22 +1,25 @@
-import type { NodeSummary, ParamsResponse, StoredRegistration } from "@session/sdk/indexer-api";
+import type { NodeSummary, PoolSummary, StoredRegistration, TransactionProgress } from "@session/sdk/indexer-api";
 import { expect, test } from "vitest";
-import { areAllOk, checkRegistrationFacts, type RegisterFacts } from "./model.ts";
+import {
+  areAllOk,
+  checkRegistrationFacts,
+  fieldsOf,
+  findPool,
+  isUnderWay,
+  nextStep,
+  previousStep,
+  type RegisterFacts,
+  toPoolSetup,
+  toStepStates,
+} from "./model.ts";
 
 const OPERATOR = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
+const KEY = `0x${"ab".repeat(32)}`;
 const registration = {
-  operator: OPERATOR,
-  ed25519Pubkey: `0x${"ab".repeat(32)}`,
-  expiresAt: 2_000,
+  ...{ operator: OPERATOR, ed25519Pubkey: KEY, createdAt: 900, expiresAt: 2_000 },
 } as StoredRegistration;
-const params = { staking: { requirement: "1200" }, pause: { isPaused: false, until: null } } as ParamsResponse;
 const GOOD: RegisterFacts = {
-  registration,
-  params,
-  account: OPERATOR.toLowerCase(),
-  seshBalance: 1_200n,
-  ethBalance: 1n,
-  nodes: [],
-  nowSec: 1_000,
+  ...{ registration, account: OPERATOR.toLowerCase(), areKeysProved: true, nodes: [], nowSec: 1_000 },
 };
 const failed = (change: Partial<RegisterFacts>) =>
   checkRegistrationFacts({ ...GOOD, ...change })
@@ -27,22 +30,60 @@ test("an operator in another letter case is the same operator", () => {
   expect(areAllOk(checkRegistrationFacts(GOOD))).toBe(true);
 });
 
-test("the requirement is the network's, and one base unit too little is too little", () => {
-  expect(failed({ seshBalance: 1_199n })).toEqual(["sesh failed"]);
-  const dearer = { ...params, staking: { ...params.staking, requirement: "1201" } };
-  expect(failed({ params: dearer })).toEqual(["sesh failed"]);
+test("each thing that stops a registration is named; what isn't known isn't failed", () => {
+  expect(failed({ account: undefined })).toEqual(["operator unknown"]);
+  expect(failed({ account: `0x${"11".repeat(20)}` })).toEqual(["operator failed"]);
+  expect(failed({ areKeysProved: undefined, nodes: undefined })).toEqual(["keys unknown", "notRegistered unknown"]);
+  expect(failed({ areKeysProved: false })).toEqual(["keys failed"]);
+  expect(failed({ nowSec: 2_000 })).toEqual(["notExpired failed"]);
 });
 
-test("each thing that stops a registration is named", () => {
-  expect(failed({ account: undefined })).toEqual(["wallet failed", "operator unknown"]);
-  expect(failed({ account: `0x${"11".repeat(20)}` })).toEqual(["operator failed"]);
-  expect(failed({ nowSec: 2_000 })).toEqual(["notExpired failed"]);
-  expect(failed({ ethBalance: 0n, seshBalance: undefined })).toEqual(["sesh unknown", "eth failed"]);
-  expect(failed({ params: { ...params, pause: { isPaused: true, until: 9 } } })).toEqual(["notPaused failed"]);
+test("a node that was reached long ago is not said to run, and may be registered", () => {
+  const old = { registration: { ...registration, createdAt: -90_000 } };
+  expect(failed(old)).toEqual(["reached unknown"]);
+  expect(areAllOk(checkRegistrationFacts({ ...GOOD, ...old }))).toBe(true);
 });
 
 test("a key whose node has left may register again", () => {
   const node = { ed25519: `0x${"AB".repeat(32)}`, left: null } as NodeSummary;
   expect(failed({ nodes: [node] })).toEqual(["notRegistered failed"]);
   expect(failed({ nodes: [{ ...node, left: { how: "exited", at: 1, txHash: "0x" } }] })).toEqual([]);
+});
+
+test("alone there is no fee to set, on the way and back", () => {
+  expect(nextStep("stake", "alone")).toBe("rewards");
+  expect(nextStep("stake", "pool")).toBe("fee");
+  expect(previousStep("rewards", "alone")).toBe("stake");
+  expect(previousStep("node", "pool")).toBe("node");
+  expect(toStepStates("rewards", "alone").map(({ state }) => state)).toEqual([
+    ...["done", "done", "skipped", "running", "waiting"],
+  ]);
+  expect(fieldsOf("stake", "alone")).toEqual([]);
+  expect(fieldsOf("stake", "pool")).toEqual(["ownStake", "reserved"]);
+});
+
+test("making a pool goes on where the chain says it stands", () => {
+  expect(toPoolSetup(undefined)).toBe("deploy");
+  expect(toPoolSetup({ state: "waitForOperatorContrib", contributions: [] })).toBe("contribute");
+  expect(toPoolSetup({ state: "openForPublicContrib", contributions: [1] })).toBe("collect");
+  expect(toPoolSetup({ state: "finalized", contributions: [] })).toBe("collect");
+});
+
+test("the newest pool of the key counts, unless its node is registered", () => {
+  const pool = (state: string, deployedAt: number, ed25519 = KEY) => ({ state, deployedAt, ed25519 }) as PoolSummary;
+  const other = pool("open", 9, `0x${"cd".repeat(32)}`);
+  expect(
+    findPool([pool("waiting", 1), pool("open", 2), other, pool("finalized", 3)], KEY.toUpperCase().replace("X", "x")),
+  ).toMatchObject({
+    deployedAt: 2,
+  });
+  expect(findPool([other, pool("finalized", 3)], KEY)).toBeUndefined();
+});
+
+test("a transaction that may still be mined is under way; one mined, or nowhere to be found, isn't", () => {
+  const progress = (stage: string, mined: unknown) => ({ stage, mined }) as TransactionProgress;
+  expect(isUnderWay(undefined)).toBe(false);
+  expect(isUnderWay(progress("pending", null))).toBe(true);
+  expect(isUnderWay(progress("mined", {}))).toBe(false);
+  expect(isUnderWay(progress("unknown", null))).toBe(false);
 });
