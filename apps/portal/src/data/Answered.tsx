@@ -1,7 +1,7 @@
 import { Banner, defineMessages, ErrorState, formatDuration, Skeleton, useLocale, useT } from "@session/ui";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { explain } from "../errors/explain.ts";
+import { useExplain } from "../errors/useExplain.ts";
 import { useNow } from "./useNow.ts";
 
 const messages = defineMessages("portal.answered", {
@@ -18,6 +18,7 @@ export type AnsweredProps<Data> = {
 
 /** The states of everything that is loaded: loading, error with retry, out of date with its age, there. */
 export function Answered<Data>({ query, lines = 4, children }: AnsweredProps<Data>) {
+  const explain = useExplain();
   const { data, error, isFetching, refetch } = query;
   if (data !== undefined)
     return (
@@ -39,7 +40,7 @@ function StaleBanner({ error, atMs }: { readonly error: Error; readonly atMs: nu
   const t = useT(messages);
   const { locale } = useLocale();
   const age = formatDuration((useNow() - atMs) / 1_000, locale, "long");
-  const { what, next } = explain(error);
+  const { what, next } = useExplain()(error);
   return (
     <Banner tone="warn" title={t("stale", { age })}>
       {t("staleWhy", { what, next })}

@@ -2,7 +2,7 @@ import { Address, Banner, Button, Dialog, defineMessages, useT } from "@session/
 import { useState } from "react";
 import { useConnect, useConnection, useConnectors, useDisconnect, useSwitchChain } from "wagmi";
 import { usePortal } from "../app/portal.ts";
-import { explain } from "../errors/explain.ts";
+import { useExplain } from "../errors/useExplain.ts";
 import { ActingPicker } from "./ActingPicker.tsx";
 import { BURNER_ID } from "./burner.ts";
 import { useWallet } from "./useWallet.ts";
@@ -57,6 +57,7 @@ function ChooseWallet(props: { readonly open: boolean; readonly onOpenChange: (o
   const t = useT(messages);
   const connectors = useConnectors();
   const connect = useConnect();
+  const explain = useExplain();
   const refused = connect.error === null ? undefined : explain(connect.error);
   return (
     <Dialog {...props} title={t("choose")} description={t("chooseWhy")}>
@@ -84,6 +85,7 @@ export function WrongChainBanner() {
   const { config } = usePortal();
   const { isWrongChain } = useWallet();
   const change = useSwitchChain();
+  const explain = useExplain();
   if (!isWrongChain) return null;
   const { networkName: network, chainId } = config;
   const refused = change.error === null ? undefined : explain(change.error);
