@@ -1,7 +1,7 @@
 import { SwitchChainError } from "viem";
 import { createConnector } from "wagmi";
+import { BURNER_CONNECTED_ITEM } from "./burnerKey.ts";
 
-const CONNECTED_ITEM = "session.burner.connected";
 export const BURNER_ID = "burner";
 
 /** A wallet for newcomers on development networks: no extension, a key in the browser's storage. */
@@ -14,7 +14,7 @@ export function burner(storage: Storage) {
     name: "Burner wallet",
     type: "burner",
     async connect<Capabilities extends boolean = false>() {
-      storage.setItem(CONNECTED_ITEM, "yes");
+      storage.setItem(BURNER_CONNECTED_ITEM, "yes");
       const { address } = await account();
       // The caller's choice of form is no more than a type here: there are no capabilities.
       return { accounts: [address] as never, chainId: config.chains[0].id } as {
@@ -23,7 +23,7 @@ export function burner(storage: Storage) {
       };
     },
     async disconnect() {
-      storage.removeItem(CONNECTED_ITEM);
+      storage.removeItem(BURNER_CONNECTED_ITEM);
     },
     async getAccounts() {
       return [(await account()).address];
@@ -35,7 +35,7 @@ export function burner(storage: Storage) {
       return (await signing()).burnerProvider(config.chains[0], await account());
     },
     async isAuthorized() {
-      return storage.getItem(CONNECTED_ITEM) !== null;
+      return storage.getItem(BURNER_CONNECTED_ITEM) !== null;
     },
     async switchChain({ chainId }) {
       if (chainId !== config.chains[0].id) throw new SwitchChainError(new Error("it knows one chain only"));

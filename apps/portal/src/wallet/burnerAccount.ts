@@ -10,18 +10,17 @@ import {
   type TransactionRequest,
 } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-
-const KEY_ITEM = "session.burner.key";
+import { BURNER_KEY_ITEM, readBurnerKey } from "./burnerKey.ts";
 
 type RpcTransaction = { to?: Hex; data?: Hex; value?: Hex; gas?: Hex };
 type RpcRequest = { readonly method: string; readonly params?: readonly unknown[] };
 
 /** The account of this browser; made on first use. A key in storage is safe enough for test tokens, and for nothing else. */
 export function burnerAccount(storage: Storage): PrivateKeyAccount {
-  const kept = storage.getItem(KEY_ITEM);
-  if (kept !== null && /^0x[0-9a-f]{64}$/.test(kept)) return privateKeyToAccount(kept as Hex);
+  const kept = readBurnerKey(storage);
+  if (kept !== undefined) return privateKeyToAccount(kept);
   const key = generatePrivateKey();
-  storage.setItem(KEY_ITEM, key);
+  storage.setItem(BURNER_KEY_ITEM, key);
   return privateKeyToAccount(key);
 }
 
