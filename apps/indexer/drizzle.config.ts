@@ -2,6 +2,6 @@ import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({
   dialect: "postgresql",
-  schema: ["./src/raw/schema.ts", "./src/views/*/schema.ts", "./src/registrations/schema.ts", "./src/alerts/schema.ts"],
+  schema: ["./src/{database,raw,registrations,alerts}/schema.ts", "./src/views/*/schema.ts"],
   out: "./migrations",
 });

@@ -1,3 +1,49 @@
+CREATE TABLE "alert_deliveries" (
+	"id" serial PRIMARY KEY NOT NULL,
+	"alert_id" integer NOT NULL,
+	"subscription" "bytea" NOT NULL,
+	"attempts" integer NOT NULL,
+	"next_at" bigint,
+	"delivered_at" bigint,
+	"last_error" text
+);
+--> statement-breakpoint
+CREATE TABLE "alert_feeds" (
+	"address" "bytea" PRIMARY KEY NOT NULL,
+	"read_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "alert_positions" (
+	"source" text PRIMARY KEY NOT NULL,
+	"number" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "alert_subscriptions" (
+	"id" "bytea" PRIMARY KEY NOT NULL,
+	"address" "bytea" NOT NULL,
+	"url" text NOT NULL,
+	"secret" "bytea" NOT NULL,
+	"created_at" bigint NOT NULL,
+	"failing_since" bigint,
+	"disabled_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "alerts" (
+	"id" serial PRIMARY KEY NOT NULL,
+	"dedupe" text NOT NULL,
+	"address" "bytea" NOT NULL,
+	"type" text NOT NULL,
+	"detail" jsonb NOT NULL,
+	"created_at" bigint NOT NULL,
+	CONSTRAINT "alerts_dedupe_unique" UNIQUE("dedupe")
+);
+--> statement-breakpoint
+CREATE TABLE "deferred_indexes" (
+	"name" text PRIMARY KEY NOT NULL,
+	"table_name" text NOT NULL,
+	"definition" text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "certificates" (
 	"height" integer PRIMARY KEY NOT NULL,
 	"digest" "bytea" NOT NULL,
@@ -76,6 +122,17 @@ CREATE TABLE "undo" (
 	"key" jsonb NOT NULL,
 	"row" jsonb,
 	CONSTRAINT "undo_step_seq_pk" PRIMARY KEY("step","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "prepared_registrations" (
+	"operator" "bytea" NOT NULL,
+	"ed25519" "bytea" NOT NULL,
+	"bls" "bytea" NOT NULL,
+	"proof_of_possession" "bytea" NOT NULL,
+	"ed25519_signature" "bytea" NOT NULL,
+	"created_at" bigint NOT NULL,
+	"expires_at" bigint NOT NULL,
+	CONSTRAINT "prepared_registrations_operator_ed25519_pk" PRIMARY KEY("operator","ed25519")
 );
 --> statement-breakpoint
 CREATE TABLE "accepted_checkpoints" (
@@ -266,8 +323,7 @@ CREATE TABLE "event_subjects" (
 	"block_number" bigint NOT NULL,
 	"log_index" integer NOT NULL,
 	"kind" text NOT NULL,
-	"subject" "bytea" NOT NULL,
-	CONSTRAINT "event_subjects_block_number_log_index_kind_subject_pk" PRIMARY KEY("block_number","log_index","kind","subject")
+	"subject" "bytea" NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "timeline" (
@@ -280,62 +336,17 @@ CREATE TABLE "timeline" (
 	CONSTRAINT "timeline_height_seq_pk" PRIMARY KEY("height","seq")
 );
 --> statement-breakpoint
-CREATE TABLE "prepared_registrations" (
-	"operator" "bytea" NOT NULL,
-	"ed25519" "bytea" NOT NULL,
-	"bls" "bytea" NOT NULL,
-	"proof_of_possession" "bytea" NOT NULL,
-	"ed25519_signature" "bytea" NOT NULL,
-	"created_at" bigint NOT NULL,
-	"expires_at" bigint NOT NULL,
-	CONSTRAINT "prepared_registrations_operator_ed25519_pk" PRIMARY KEY("operator","ed25519")
-);
---> statement-breakpoint
-CREATE TABLE "alert_deliveries" (
-	"id" serial PRIMARY KEY NOT NULL,
-	"alert_id" integer NOT NULL,
-	"subscription" "bytea" NOT NULL,
-	"attempts" integer NOT NULL,
-	"next_at" bigint,
-	"delivered_at" bigint,
-	"last_error" text
-);
---> statement-breakpoint
-CREATE TABLE "alert_feeds" (
-	"address" "bytea" PRIMARY KEY NOT NULL,
-	"read_at" bigint NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "alert_positions" (
-	"source" text PRIMARY KEY NOT NULL,
-	"number" bigint NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "alert_subscriptions" (
-	"id" "bytea" PRIMARY KEY NOT NULL,
-	"address" "bytea" NOT NULL,
-	"url" text NOT NULL,
-	"secret" "bytea" NOT NULL,
-	"created_at" bigint NOT NULL,
-	"failing_since" bigint,
-	"disabled_at" bigint
-);
---> statement-breakpoint
-CREATE TABLE "alerts" (
-	"id" serial PRIMARY KEY NOT NULL,
-	"dedupe" text NOT NULL,
-	"address" "bytea" NOT NULL,
-	"type" text NOT NULL,
-	"detail" jsonb NOT NULL,
-	"created_at" bigint NOT NULL,
-	CONSTRAINT "alerts_dedupe_unique" UNIQUE("dedupe")
-);
---> statement-breakpoint
+CREATE INDEX "alert_deliveries_next" ON "alert_deliveries" USING btree ("next_at");--> statement-breakpoint
+CREATE INDEX "alert_deliveries_subscription" ON "alert_deliveries" USING btree ("subscription","id");--> statement-breakpoint
+CREATE INDEX "alert_feeds_read" ON "alert_feeds" USING btree ("read_at");--> statement-breakpoint
+CREATE INDEX "alert_subscriptions_address" ON "alert_subscriptions" USING btree ("address");--> statement-breakpoint
+CREATE INDEX "alerts_address" ON "alerts" USING btree ("address","id");--> statement-breakpoint
 CREATE INDEX "chain_blocks_time" ON "chain_blocks" USING brin ("time");--> statement-breakpoint
 CREATE INDEX "l2_logs_tx" ON "l2_logs" USING btree ("tx_hash");--> statement-breakpoint
 CREATE INDEX "l2_logs_kind" ON "l2_logs" USING btree ("topic0","block_number","log_index");--> statement-breakpoint
 CREATE INDEX "l2_logs_address" ON "l2_logs" USING btree ("address","block_number","log_index");--> statement-breakpoint
 CREATE INDEX "l2_steps_time" ON "l2_steps" USING brin ("timestamp");--> statement-breakpoint
+CREATE INDEX "prepared_registrations_expiry" ON "prepared_registrations" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "claims_recipient" ON "claims" USING btree ("recipient","block_number");--> statement-breakpoint
 CREATE INDEX "chain_nodes_status" ON "chain_nodes" USING btree ("status","id");--> statement-breakpoint
 CREATE INDEX "chain_nodes_operator" ON "chain_nodes" USING btree ("operator");--> statement-breakpoint
@@ -363,10 +374,5 @@ CREATE INDEX "staked_nodes_deposit" ON "staked_nodes" USING btree ("deposit","id
 CREATE INDEX "staked_nodes_registered" ON "staked_nodes" USING btree ("registered_time","id");--> statement-breakpoint
 CREATE INDEX "staked_nodes_locked" ON "staked_nodes" USING btree ("locked_until") WHERE "left" is not null and withdrawn_block is null;--> statement-breakpoint
 CREATE INDEX "event_subjects_of" ON "event_subjects" USING btree ("subject","block_number","log_index");--> statement-breakpoint
-CREATE INDEX "timeline_node" ON "timeline" USING btree ("node_id","height","seq");--> statement-breakpoint
-CREATE INDEX "prepared_registrations_expiry" ON "prepared_registrations" USING btree ("expires_at");--> statement-breakpoint
-CREATE INDEX "alert_deliveries_next" ON "alert_deliveries" USING btree ("next_at");--> statement-breakpoint
-CREATE INDEX "alert_deliveries_subscription" ON "alert_deliveries" USING btree ("subscription","id");--> statement-breakpoint
-CREATE INDEX "alert_feeds_read" ON "alert_feeds" USING btree ("read_at");--> statement-breakpoint
-CREATE INDEX "alert_subscriptions_address" ON "alert_subscriptions" USING btree ("address");--> statement-breakpoint
-CREATE INDEX "alerts_address" ON "alerts" USING btree ("address","id");
+CREATE INDEX "event_subjects_block" ON "event_subjects" USING brin ("block_number");--> statement-breakpoint
+CREATE INDEX "timeline_node" ON "timeline" USING btree ("node_id","height","seq");

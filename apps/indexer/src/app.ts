@@ -13,6 +13,7 @@ import { IndexerError } from "./errors.ts";
 import { Halts } from "./halts.ts";
 import type { IndexerModules } from "./modules.ts";
 import { ContractBook } from "./pipeline/contractBook.ts";
+import { beginFirstLoad } from "./pipeline/firstLoad.ts";
 import { L2Views } from "./pipeline/l2Views.ts";
 import { createViewMetrics } from "./pipeline/metrics.ts";
 import { Notices } from "./pipeline/notices.ts";
@@ -145,7 +146,10 @@ async function openL2(options: StartOptions, urls: readonly string[], base: Base
   await follower.open();
   const contracts = toFollowedContracts(sourceOptions);
   const start = toViewStart(sourceOptions);
-  const views = new L2Views(start === undefined ? {} : { start }, {
+  const { startBlock, step } = followerOptions;
+  const head = () => toClient(urls).getBlockNumber();
+  const firstLoad = await beginFirstLoad({ stored: follower.head()?.number, startBlock, step, head }, base);
+  const views = new L2Views(start === undefined ? { firstLoad } : { firstLoad, start }, {
     ...base,
     ...{ book: new ContractBook(contracts), metrics: createViewMetrics(registry) },
   });

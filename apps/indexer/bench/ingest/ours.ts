@@ -11,6 +11,7 @@ import { Registry } from "prom-client";
 import { type DatabaseOptions, openDatabase } from "../../src/database/connect.ts";
 import type { Database } from "../../src/database/database.ts";
 import { ContractBook } from "../../src/pipeline/contractBook.ts";
+import { beginFirstLoad } from "../../src/pipeline/firstLoad.ts";
 import { L2Views } from "../../src/pipeline/l2Views.ts";
 import { createViewMetrics } from "../../src/pipeline/metrics.ts";
 import { Notices } from "../../src/pipeline/notices.ts";
@@ -70,8 +71,12 @@ await follower.open();
 const notices = new Notices((error) => {
   throw error;
 });
+const head = async () => BigInt(options.head);
+const load = { stored: follower.head()?.number, startBlock: 0n, step: 1n, head };
+const firstLoad =
+  options.database === null ? undefined : await beginFirstLoad(load, { database, logger: silentLogger });
 const views = new L2Views(
-  {},
+  { firstLoad },
   {
     database,
     notices,

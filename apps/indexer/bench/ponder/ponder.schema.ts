@@ -154,7 +154,7 @@ export const eventSubjects = onchainTable(
     subject: t.hex().notNull(),
   }),
   (table) => ({
-    pk: primaryKey({ columns: [table.blockNumber, table.logIndex, table.kind, table.subject] }),
-    of: index().on(table.subject, table.blockNumber, table.logIndex),
+    // Ponder's tables need a key; it serves as the index ours has.
+    pk: primaryKey({ columns: [table.subject, table.blockNumber, table.logIndex, table.kind] }),
   }),
 );

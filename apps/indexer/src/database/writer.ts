@@ -3,8 +3,9 @@ import { pipeline } from "node:stream/promises";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { copyRows } from "./copyRows.ts";
 import type { Queries, Writer } from "./database.ts";
-import { arrayText, type ColumnText, copyText, filledColumns, type TableText, tableText } from "./rowText.ts";
+import { arrayText, type ColumnText, filledColumns, type TableText, tableText } from "./rowText.ts";
 
 // Keeps one statement's parameters to some megabytes.
 const UPSERT_ROWS = 5_000;
@@ -42,8 +43,8 @@ export class ConnectionWriter implements Writer {
     if (rows.length === 0) return;
     const bulk = tableText(table);
     const columns = filledColumns(bulk, rows);
-    const statement = `copy ${bulk.name} (${names(columns)}) from stdin`;
-    await pipeline(Readable.from(copyText(columns, rows)), this.#client.query(copyFrom(statement)));
+    const statement = `copy ${bulk.name} (${names(columns)}) from stdin (format binary)`;
+    await pipeline(Readable.from(copyRows(columns, rows)), this.#client.query(copyFrom(statement)));
   }
 
   async upsert<Table extends PgTable>(table: Table, rows: readonly Table["$inferInsert"][]): Promise<void> {

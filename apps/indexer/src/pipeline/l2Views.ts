@@ -2,6 +2,7 @@ import type { BlockRef, L2Step } from "@session/l2";
 import type { Database } from "../database/database.ts";
 import { type ApplyModules, applySteps, prepareSteps } from "./applySteps.ts";
 import { ViewError } from "./errors.ts";
+import type { FirstLoad } from "./firstLoad.ts";
 import type { ViewMetrics } from "./metrics.ts";
 import type { Notices } from "./notices.ts";
 import type { StakedContributor, StakedNode } from "./tables.ts";
@@ -43,6 +44,8 @@ export type ViewStart = {
 export type L2ViewsOptions = {
   /** Left out: the views are empty before the first step. */
   readonly start?: ViewStart;
+  /** Ended by the views, before they tell that they have come there. */
+  readonly firstLoad?: FirstLoad | undefined;
   /** Logs of one transaction. */
   readonly maxLogs?: number;
 };
@@ -75,10 +78,12 @@ export class L2Views {
   #before: UnitOfWork | undefined;
   #writing: Promise<void> = Promise.resolve();
   #time: bigint | undefined;
+  #firstLoad: FirstLoad | undefined;
 
   constructor(options: L2ViewsOptions, modules: L2ViewsModules) {
     this.#options = options;
     this.#modules = modules;
+    this.#firstLoad = options.firstLoad;
   }
 
   /** Where the views stand, with its time in unix seconds; undefined before the first step. */
@@ -107,6 +112,7 @@ export class L2Views {
   async follow(source: StepSource): Promise<void> {
     // After a failure nobody knows whether the last transaction was committed.
     await this.open();
+    await this.#endFirstLoad();
     while (!(await this.#followOnce(source))) await this.clear();
   }
 
@@ -194,11 +200,19 @@ export class L2Views {
     this.#writing = this.#write(work, cursor).then(async () => {
       work.settle();
       await this.#stand(cursor, newest.timestamp);
+      await this.#endFirstLoad();
       endTimer();
       this.#modules.notices.publish({ source: "l2", number: newest.number, topics });
     });
     // Whoever comes next waits for it and fails.
     this.#writing.catch(() => undefined);
+  }
+
+  async #endFirstLoad(): Promise<void> {
+    const load = this.#firstLoad;
+    if (load === undefined || this.#cursor === undefined || this.#cursor.number < load.until) return;
+    await load.end();
+    this.#firstLoad = undefined;
   }
 
   async #write(work: UnitOfWork, cursor: ViewCursor): Promise<void> {

@@ -1,7 +1,10 @@
-import { index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { index, integer, pgTable, text } from "drizzle-orm/pg-core";
 import { hexBytes, int8 } from "../../database/columns.ts";
 
-/** Whom a contract event is about: addresses, pools and nodes. Lists events by any of them. Source: L2. */
+/**
+ * Whom a contract event is about: addresses, pools and nodes. Lists events by any of them. Each stands here once: rows and
+ * cursor are one transaction, and a key over all columns would be the most costly index of all. Source: L2.
+ */
 export const eventSubjects = pgTable(
   "event_subjects",
   {
@@ -12,7 +15,8 @@ export const eventSubjects = pgTable(
     subject: hexBytes("subject").notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.blockNumber, table.logIndex, table.kind, table.subject] }),
     index("event_subjects_of").on(table.subject, table.blockNumber, table.logIndex),
+    // For what a reorganisation takes back.
+    index("event_subjects_block").using("brin", table.blockNumber),
   ],
 );
