@@ -1,129 +1,57 @@
-import { claim } from "@session/sdk";
-import type { AddressRewards, ParamsResponse } from "@session/sdk/indexer-api";
-import { Amount, AmountField, Banner, Button, defineMessages, formatAmount, Time, useT } from "@session/ui";
-import { useState } from "react";
-import type { Hex } from "viem";
-import { anyNodeApi } from "../../data/nodeApis.ts";
-import { useWrite } from "../../transactions/useWrite.ts";
-import { WriteError } from "../../transactions/WriteError.tsx";
-import { type ClaimLimits, toClaimLimits } from "./model.ts";
-
-const messages = defineMessages("portal.claim", {
-  title: "Claim rewards",
-  all: "Claim all",
-  part: "Claim a part",
-  partOf: "Amount to claim",
-  claim: "Claim",
-  capped: "At most {amount} can be paid in this cycle; the next begins {time}.",
-  checkpoint: "The newest checkpoint is posted in the same transaction.",
-  nothing: "Nothing to claim yet. Rewards can be claimed once a checkpoint covers them.",
-  paid: "{amount} were paid to you",
-  wait: "Sign in your wallet; then it takes a few seconds.",
-});
+import type { ParamsResponse, StakesResponse } from "@session/sdk/indexer-api";
+import { Address, Amount, useT } from "@session/ui";
+import { type ReactNode, useState } from "react";
+import { type Hex, isAddressEqual } from "viem";
+import { Answered } from "../../data/Answered.tsx";
+import { useAnswer } from "../../data/useAnswer.ts";
+import { ClaimForm, type ClaimFormProps } from "./ClaimForm.tsx";
+import { claimMessages } from "./messages.ts";
+import { beneficiariesOf } from "./model.ts";
+import { RecipientPicker } from "./RecipientPicker.tsx";
 
 export type ClaimPanelProps = {
   readonly account: Hex;
-  readonly rewards: AddressRewards;
+  readonly stakes: StakesResponse;
   readonly params: ParamsResponse;
-  readonly isBlocked: boolean;
   readonly onSent: (hash: Hex) => void;
+  readonly afterwards?: ReactNode;
 };
 
-/** Claims all rewards or a part of them. */
-export function ClaimPanel({ account, rewards, params, isBlocked, onSent }: ClaimPanelProps) {
-  const t = useT(messages);
-  const limits = toClaimLimits(rewards, params);
-  const write = useWrite(
-    (wallet, amount: bigint | undefined) =>
-      claim(wallet, {
-        contract: params.contracts.serviceNodeRewards as Hex,
-        node: anyNodeApi(params.nodeApis),
-        recipient: account,
-        ...(amount === undefined ? {} : { amount }),
-      }),
-    onSent,
-  );
-  const isReady = !isBlocked && limits.maximum > 0n;
+/** Claims rewards: the reader's own, or those of anybody, which go to them. */
+export function ClaimPanel({ account, stakes, ...rest }: ClaimPanelProps) {
+  const t = useT(claimMessages);
+  const [recipient, setRecipient] = useState<Hex | undefined>(account);
+  const isOwn = recipient !== undefined && isAddressEqual(recipient, account);
   return (
     <section className="flex flex-col gap-4 border-y border-line py-4">
       <h2 className="text-base">{t("title")}</h2>
-      {limits.claimable === 0n && <p className="text-muted">{t("nothing")}</p>}
-      <div className="flex flex-wrap items-end gap-4">
-        <Button variant="primary" disabled={!isReady} busy={write.isPending} onClick={() => write.mutate(undefined)}>
-          {t("all")}
-        </Button>
-        <PartForm limits={limits} isReady={isReady && !write.isPending} onClaim={(amount) => write.mutate(amount)} />
-      </div>
-      <ClaimNotes limits={limits} />
-      {write.isPending && <p className="text-muted">{t("wait")}</p>}
-      <WriteError error={write.error} />
-      {write.data !== undefined && (
-        <Banner tone="good" title={t.rich("paid", { amount: <Amount value={write.data.amount} /> })} />
+      <RecipientPicker account={account} beneficiaries={beneficiariesOf(stakes)} onChange={setRecipient} />
+      {isOwn && <ClaimForm {...rest} account={account} recipient={account} rewards={stakes.rewards} />}
+      {recipient !== undefined && !isOwn && (
+        <ClaimForAnother key={recipient} {...rest} account={account} recipient={recipient} />
       )}
     </section>
   );
 }
 
-function ClaimNotes({ limits }: { readonly limits: ClaimLimits }) {
-  const t = useT(messages);
-  const { claimable, maximum, isCapped, bringsCheckpoint, cycleEndsAt } = limits;
+function ClaimForAnother(props: Omit<ClaimFormProps, "rewards">) {
+  const t = useT(claimMessages);
+  const { recipient } = props;
+  const topic = `address:${recipient.toLowerCase()}` as `address:0x${string}`;
+  const rewards = useAnswer("getRewards", { address: recipient, limit: 1 }, { topics: [topic, "network"] });
   return (
-    <>
-      {isCapped && (
-        <p className="text-warn">
-          {t.rich("capped", { amount: <Amount value={maximum} />, time: <Time at={cycleEndsAt} /> })}
-        </p>
+    <Answered query={rewards} lines={3}>
+      {(all) => (
+        <>
+          <p className="flex flex-wrap items-baseline gap-x-2">
+            <span className="text-muted">
+              {t.rich("claimableOf", { address: <Address value={recipient} href={`/address/${recipient}`} /> })}
+            </span>
+            <Amount value={BigInt(all.claimable)} />
+          </p>
+          <ClaimForm {...props} rewards={all} />
+        </>
       )}
-      {claimable > 0n && bringsCheckpoint && <p className="text-xs text-muted">{t("checkpoint")}</p>}
-    </>
-  );
-}
-
-type PartFormProps = {
-  readonly limits: ClaimLimits;
-  readonly isReady: boolean;
-  readonly onClaim: (amount: bigint) => void;
-};
-
-function PartForm({ limits: { maximum }, isReady, onClaim }: PartFormProps) {
-  const t = useT(messages);
-  const [text, setText] = useState<string>();
-  const [amount, setAmount] = useState<bigint>();
-  if (text === undefined)
-    return (
-      <Button
-        variant="quiet"
-        disabled={!isReady}
-        onClick={() => {
-          setText(formatAmount(maximum).plain);
-          setAmount(maximum);
-        }}
-      >
-        {t("part")}
-      </Button>
-    );
-  return (
-    <form
-      className="flex flex-wrap items-end gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (amount !== undefined && isReady) onClaim(amount);
-      }}
-    >
-      <AmountField
-        label={t("partOf")}
-        text={text}
-        min={1n}
-        max={maximum}
-        available={maximum}
-        onChange={(typed, value) => {
-          setText(typed);
-          setAmount(value);
-        }}
-      />
-      <Button type="submit" disabled={!isReady || amount === undefined}>
-        {t("claim")}
-      </Button>
-    </form>
+    </Answered>
   );
 }

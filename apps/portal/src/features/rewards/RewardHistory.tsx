@@ -1,51 +1,77 @@
-import { Amount, ButtonLink, defineMessages, EmptyState, Table, useT } from "@session/ui";
+import type { RewardsOfAddress } from "@session/sdk/indexer-api";
+import { Amount, Fact, Facts, useT } from "@session/ui";
+import { useState } from "react";
 import type { Hex } from "viem";
 import { usePortal } from "../../app/portal.ts";
 import { Answered } from "../../data/Answered.tsx";
-import type { Answer } from "../../data/useAnswer.ts";
 import { useAnswer } from "../../data/useAnswer.ts";
+import { ByNode } from "./ByNode.tsx";
+import { Claims } from "./Claims.tsx";
+import { rewardMessages } from "./messages.ts";
+import { csvUrl, rangeFault, toRange } from "./model.ts";
+import { type RangeChange, RangeForm } from "./RangeForm.tsx";
+import { NothingYet, RewardDays } from "./RewardDays.tsx";
+import type { RewardsSearch } from "./search.ts";
+import { useRewardDays } from "./useRewardDays.ts";
 
-const messages = defineMessages("portal.rewardHistory", {
-  caption: "Rewards by day (UTC)",
-  day: "Day",
-  amount: "Earned",
-  csv: "Download as CSV",
-  empty: "No rewards yet",
-  emptyWhy: "What your nodes and shares earn shows here, day by day.",
-});
+export type RewardHistoryProps = {
+  readonly account: Hex;
+  readonly search: RewardsSearch;
+  readonly onSearch: (change: RangeChange) => void;
+};
 
-type Day = Answer<"getRewardHistory">["items"][number];
-
-/** What an account earned, newest day first; the file has every node's part. */
-export function RewardHistory({ account }: { readonly account: Hex }) {
-  const t = useT(messages);
-  const { config } = usePortal();
+/** What an account earned: totals, day by day, by node, and what of it was claimed. */
+export function RewardHistory({ account, search, onSearch }: RewardHistoryProps) {
   const topic = `address:${account.toLowerCase()}` as `address:0x${string}`;
-  const history = useAnswer("getRewardHistory", { address: account }, { topics: [topic] });
+  const rewards = useAnswer("getRewards", { address: account, limit: 20 }, { topics: [topic] });
   return (
-    <>
-      <div>
-        <ButtonLink href={`${config.indexerUrl}/v1/rewards/${account}/history.csv`}>{t("csv")}</ButtonLink>
-      </div>
-      <Answered query={history}>
-        {({ items }) => (
-          <Table<Day>
-            caption={t("caption")}
-            rows={[...items].reverse()}
-            rowKey={({ day }) => day}
-            empty={<EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>}
-            columns={[
-              { id: "day", header: t("day"), cell: ({ day }) => day },
-              {
-                id: "amount",
-                header: t("amount"),
-                align: "end",
-                cell: ({ amount }) => <Amount value={BigInt(amount)} />,
-              },
-            ]}
-          />
-        )}
-      </Answered>
-    </>
+    <Answered query={rewards} lines={8}>
+      {(all) =>
+        BigInt(all.lifetimeLedger) === 0n ? (
+          <NothingYet />
+        ) : (
+          <>
+            <RewardTotals rewards={all} />
+            <Range account={account} search={search} rewards={all} onSearch={onSearch} />
+            <ByNode byNode={all.byNode} />
+            <Claims account={account} />
+          </>
+        )
+      }
+    </Answered>
+  );
+}
+
+function RewardTotals({ rewards }: { readonly rewards: RewardsOfAddress }) {
+  const t = useT(rewardMessages);
+  return (
+    <Facts>
+      {(["lifetime", "claimed", "claimable"] as const).map((name) => (
+        <Fact key={name} size="lg" label={t(name)} value={<Amount value={BigInt(rewards[name])} copy />} />
+      ))}
+    </Facts>
+  );
+}
+
+function Range({ account, search, rewards, onSearch }: RewardHistoryProps & { readonly rewards: RewardsOfAddress }) {
+  const { config } = usePortal();
+  const [nowMs] = useState(() => Date.now());
+  const range = toRange(search, nowMs);
+  const days = useRewardDays(account, range, search.node);
+  return (
+    <section className="flex flex-col gap-6 border-t border-line pt-4">
+      <RangeForm {...{ range, nowMs }} node={search.node} byNode={rewards.byNode} onChange={onSearch} />
+      {rangeFault(range) === undefined && (
+        <Answered query={days} lines={8}>
+          {(items) => (
+            <RewardDays
+              days={items}
+              csvHref={csvUrl(config.indexerUrl, account, range)}
+              onReset={() => onSearch({ from: undefined, to: undefined, node: undefined })}
+            />
+          )}
+        </Answered>
+      )}
+    </section>
   );
 }

@@ -1,0 +1,104 @@
+import type { ParamsResponse, StakeAction, StakesResponse } from "@session/sdk/indexer-api";
+import { Amount, Checkbox, ConfirmSentence, Dialog, formatDuration, Time, useLocale, useT } from "@session/ui";
+import { type ReactNode, useState } from "react";
+import type { Hex } from "viem";
+import { CostLine, useCost } from "../../transactions/Cost.tsx";
+import { FaultList, usePreflight } from "../../transactions/Preflight.tsx";
+import { bulkMessages } from "./messages.ts";
+import { type BulkKind, type PlannedStep, planSteps, toBulkSentence } from "./model.ts";
+import { BATCH_MAX_ITEMS, sendStep } from "./useBulkRunner.ts";
+
+export type BulkDialogProps = {
+  readonly kind: BulkKind;
+  readonly actions: readonly StakeAction[];
+  readonly stakes: StakesResponse;
+  readonly params: ParamsResponse;
+  readonly signer: Hex;
+  readonly onStart: (kind: BulkKind, planned: readonly PlannedStep[]) => void;
+  readonly onClose: () => void;
+};
+
+/** Says what happens to whom when all the chosen nodes leave, in how many transactions, and starts the queue. */
+export function BulkDialog(props: BulkDialogProps) {
+  const { kind, actions, stakes, params, signer, onStart, onClose } = props;
+  const t = useT(bulkMessages);
+  const claimable = BigInt(stakes.rewards.claimable);
+  const [isClaiming, setClaiming] = useState(false);
+  const claimFor = isClaiming ? signer : null;
+  const planned = planSteps({ kind, actions, signer, claimFor, maxItems: BATCH_MAX_ITEMS });
+  const { cost, faults } = useChecks(kind, planned, params);
+  return (
+    <Dialog open onOpenChange={onClose} title={t(`title.${kind}`, { count: actions.length })}>
+      {claimable > 0n && (
+        <Checkbox
+          label={t.rich("claimToo", { amount: <Amount value={claimable} /> })}
+          checked={isClaiming}
+          onChange={setClaiming}
+        />
+      )}
+      <FaultList faults={faults} />
+      <div className="flex flex-wrap gap-x-2 text-muted">
+        {planned.length > 1 && <span>{t("costFirst")}</span>}
+        <CostLine cost={cost} />
+      </div>
+      <ConfirmSentence
+        sentence={<BulkSentence {...props} />}
+        consequences={useConsequences(kind, planned.length)}
+        confirmLabel={t(`confirm.${kind}`)}
+        variant={kind === "requestExit" || kind === "exitAfterWait" ? "danger" : "primary"}
+        onCancel={onClose}
+        onConfirm={() => {
+          if (faults.length === 0) onStart(kind, planned);
+        }}
+      />
+    </Dialog>
+  );
+}
+
+function useChecks(kind: BulkKind, planned: readonly PlannedStep[], params: ParamsResponse) {
+  const [first] = planned;
+  const words = (first?.items ?? []).map((item) => ("nodeId" in item ? String(item.nodeId) : item.recipient));
+  const cost = useCost(
+    async (wallet) => (first === undefined ? undefined : sendStep(wallet, first, params)),
+    ["bulk", kind, first?.via ?? null, words.join()],
+    first !== undefined,
+  );
+  const isPausable = kind === "exit" || first?.items.some(({ type }) => type === "claim") === true;
+  const { faults } = usePreflight({
+    feature: "exit",
+    costWei: cost.wei,
+    ...(isPausable ? { pausable: "rewards" as const } : {}),
+  });
+  return { cost, faults };
+}
+
+function BulkSentence({ kind, actions, stakes, params }: BulkDialogProps) {
+  const t = useT(bulkMessages);
+  const { locale } = useLocale();
+  const [openedSec] = useState(() => Math.floor(Date.now() / 1_000));
+  const { nodes, total, mine, others } = toBulkSentence(stakes, actions);
+  const { unlockSec } = params.durations.chain;
+  const list = new Intl.ListFormat(locale).format(nodes.map(String));
+  return (
+    <span>
+      {t.rich(`sentence.${kind}`, {
+        nodes: t("nodes", { count: nodes.length, list }),
+        total: <Amount value={total} />,
+        mine: <Amount value={mine} />,
+        others,
+        wait: formatDuration(unlockSec, locale, "long"),
+        time: <Time at={openedSec + unlockSec} />,
+      })}
+    </span>
+  );
+}
+
+function useConsequences(kind: BulkKind, count: number): readonly { id: string; text: ReactNode }[] {
+  const t = useT(bulkMessages);
+  return [
+    { id: "transactions", text: t("transactions", { count }) },
+    { id: "partial", text: t("partial") },
+    ...(kind === "requestExit" ? [{ id: "meanwhile", text: t("meanwhile") }] : []),
+    ...(kind === "requestExit" || kind === "exitAfterWait" ? [{ id: "noWayBack", text: t("noWayBack") }] : []),
+  ];
+}

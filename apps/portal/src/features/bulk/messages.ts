@@ -1,0 +1,62 @@
+import { defineMessages } from "@session/ui";
+
+export const bulkMessages = defineMessages("portal.bulk", {
+  tick: "Select node {id}",
+  selected: "{count, plural, =0 {Tick nodes to act on several at once} one {# node selected} other {# nodes selected}}",
+  all: "Select all that can be acted on",
+  none: "Clear",
+  "act.requestExit": "Request {count, plural, one {# exit} other {# exits}}…",
+  "act.exit": "Return the stakes of {count, plural, one {# node} other {# nodes}}…",
+  "act.exitAfterWait": "Take {count, plural, one {# node} other {# nodes}} out without the network…",
+  "act.withdrawLocked": "Withdraw {count, plural, one {# locked stake} other {# locked stakes}}…",
+  nothing: "Nothing can be done about these together now.",
+  busy: "A queue of transactions is under way: finish it first.",
+
+  "title.requestExit": "Request {count, plural, one {# exit} other {# exits}}",
+  "title.exit": "Return the stakes of {count, plural, one {# node} other {# nodes}}",
+  "title.exitAfterWait": "Take {count, plural, one {# node} other {# nodes}} out without the network",
+  "title.withdrawLocked": "Withdraw {count, plural, one {# locked stake} other {# locked stakes}}",
+  "confirm.requestExit": "Request the exits",
+  "confirm.exit": "Return the stakes",
+  "confirm.exitAfterWait": "Take them out",
+  "confirm.withdrawLocked": "Withdraw",
+  "sentence.requestExit":
+    "Exiting {nodes} returns {total} in {wait}, about {time}: {mine} to you{others, plural, =0 {} one { and the rest to # other share} other { and the rest to # other shares}}.",
+  "sentence.exit":
+    "This takes {nodes} out, with {total} of stakes: {mine} are yours{others, plural, =0 {} one {, the rest is of # other share} other {, the rest is of # other shares}}. They return at once; those of deregistered nodes once their lock is over.",
+  "sentence.exitAfterWait":
+    "This takes {nodes} out and returns {total} at once, whatever the network says: {mine} to you{others, plural, =0 {} one { and the rest to # other share} other { and the rest to # other shares}}.",
+  "sentence.withdrawLocked":
+    "The locks are over: this returns {mine} to you{others, plural, =0 {} one {, and what is theirs to # other share} other {, and what is theirs to # other shares}}, of {nodes}.",
+  nodes: "{count, plural, one {node} other {nodes}} {list}",
+  claimToo: "Claim my rewards, {amount}, in the same transaction",
+  transactions:
+    "{count, plural, one {It is one transaction.} other {It is # transactions, one after the other; each is signed in your wallet.}}",
+  partial: "What can't be done is left out and named; it doesn't hold back the others.",
+  meanwhile: "Until then the nodes must go on running: they earn, and a node that stops can be penalised.",
+  noWayBack: "This can't be taken back.",
+  costFirst: "Of the first transaction:",
+
+  progress: "Your queue",
+  summary: "{done} done, {failed} failed, {left} to come",
+  step: "Transaction {number}",
+  via: "through the vesting contract {address}",
+  signing: "Sign in your wallet.",
+  sent: "Waits to be mined.",
+  follow: "Progress",
+  item: "Node {id}",
+  claim: "Rewards of {address}",
+  "done.requestExit": "exit requested",
+  "done.exit": "{amount} returned",
+  "done.locked": "out; locked until {time}",
+  "done.exitAfterWait": "{amount} returned",
+  "done.withdrawLocked": "{amount} returned",
+  "done.claim": "{amount} paid",
+  already: "was done already",
+  stop: "Stop after this one",
+  goOn: "Go on",
+  retry: "Try the failed again",
+  forget: "Close",
+  stopped: "Stopped. Nothing more is asked of your wallet until you go on.",
+  code: "Code: {code}",
+});

@@ -1,0 +1,74 @@
+import type { ChartPoint } from "@session/ui";
+import type { Hex } from "viem";
+import type { RewardsSearch } from "./search.ts";
+
+export type RewardDay = {
+  /** UTC, `2027-01-31`. */
+  readonly day: string;
+  /** Base units, rounded down. */
+  readonly amount: bigint;
+};
+export type DayRange = { readonly from: string; readonly to: string };
+
+const DAY_MS = 86_400_000;
+/** What the indexer shows without `from`, and the most it shows at once. */
+const USUAL_DAYS = 90;
+export const MAX_DAYS = 1_000;
+
+export const presetDays = [30, USUAL_DAYS, 365, MAX_DAYS] as const;
+
+/** The range that is shown: as asked for, else the last 90 days. */
+export function toRange({ from, to }: Pick<RewardsSearch, "from" | "to">, nowMs: number): DayRange {
+  const last = to ?? toDay(nowMs);
+  return { from: from ?? firstOf(last, USUAL_DAYS), to: last };
+}
+
+/** The last so many days, up to today. */
+export function presetRange(days: number, nowMs: number): DayRange {
+  const to = toDay(nowMs);
+  return { from: firstOf(to, days), to };
+}
+
+function firstOf(last: string, days: number): string {
+  return toDay(Math.max(0, Date.parse(last) - (days - 1) * DAY_MS));
+}
+
+export function toDay(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 10);
+}
+
+/** Why the range can't be shown; undefined when it can. */
+export function rangeFault({ from, to }: DayRange): "order" | "tooLong" | undefined {
+  if (from > to) return "order";
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS >= MAX_DAYS ? "tooLong" : undefined;
+}
+
+/** Every day of the range up to the last with rewards, oldest first: days without rewards are part of the picture. */
+export function toPoints(days: readonly RewardDay[]): ChartPoint[] {
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const byDay = new Map(days.map(({ day, amount }) => [day, amount]));
+  const count = Math.round((Date.parse(last.day) - Date.parse(first.day)) / DAY_MS) + 1;
+  return Array.from({ length: count }, (_, index) => {
+    const timeMs = Date.parse(first.day) + index * DAY_MS;
+    return { at: timeMs / 1_000, values: { earned: byDay.get(toDay(timeMs)) ?? 0n } };
+  });
+}
+
+export function sumOf(days: readonly RewardDay[]): bigint {
+  return days.reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+/** One node's part by day, out of the indexer's file of all: `day,node,base_units,sesh`, oldest first. */
+export function daysOfNode(csv: string, nodeId: number): RewardDay[] {
+  const [, ...lines] = csv.split("\r\n");
+  return lines.flatMap((line): RewardDay[] => {
+    const [day, node, units] = line.split(",");
+    return day !== undefined && units !== undefined && node === String(nodeId) ? [{ day, amount: BigInt(units) }] : [];
+  });
+}
+
+/** Where the file of the whole range is, every node's part by day. */
+export function csvUrl(indexerUrl: string, account: Hex, { from, to }: DayRange): string {
+  return `${indexerUrl.replace(/\/+$/, "")}/v1/rewards/${account}/history.csv?${new URLSearchParams({ from, to })}`;
+}
