@@ -15,6 +15,8 @@ test("a minimal file has safe defaults", () => {
     rpcUrl: "http://127.0.0.1:8545",
     indexerUrl: "http://127.0.0.1:4720",
     faucetUrl: null,
+    contracts: null,
+    nodeApis: [],
     burnerWallet: false,
     explorerUrl: null,
     devLocales: false,
@@ -33,6 +35,17 @@ test("every wrong field is named", () => {
   if (!isFault(fault)) throw new Error("it was taken");
   expect(fault.code).toBe("CONFIG_INVALID");
   expect(fault.lines.map((line) => line.split(":")[0])).toEqual(["chainId", "rpcUrl", "disabled.0"]);
+});
+
+test("contracts and node APIs, for when the indexer is away", () => {
+  const address = `0x${"aB".repeat(20)}`;
+  const contracts = { serviceNodeRewards: address, rewardRatePool: address, sesh: address };
+  expect(parsePortalConfig({ ...MINIMAL, contracts, nodeApis: ["http://127.0.0.1:4801/"] })).toMatchObject({
+    contracts: { ...contracts, serviceNodeContributionFactory: null, vestings: [] },
+    nodeApis: ["http://127.0.0.1:4801"],
+  });
+  const fault = parsePortalConfig({ ...MINIMAL, contracts: { ...contracts, sesh: "0x12" } });
+  expect(isFault(fault) && fault.lines).toEqual(["contracts.sesh: an address: 0x and 20 bytes of hex"]);
 });
 
 test("a missing file and one that isn't JSON are told, not thrown", async () => {

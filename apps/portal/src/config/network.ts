@@ -12,6 +12,20 @@ const banner = z.object({
 
 const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
 
+const address = z.custom<`0x${string}`>(
+  (text) => typeof text === "string" && /^0x[0-9a-fA-F]{40}$/.test(text),
+  "an address: 0x and 20 bytes of hex",
+);
+
+/** As `contracts` of the indexer's `/v1/params`. */
+const contracts = z.object({
+  serviceNodeRewards: address,
+  rewardRatePool: address,
+  sesh: address,
+  serviceNodeContributionFactory: address.nullable().default(null),
+  vestings: z.array(address).default([]),
+});
+
 export const portalConfigSchema = z.object({
   /** Shown beside the name: `devnet`, `Arbitrum One`. */
   networkName: z.string().min(1),
@@ -22,6 +36,10 @@ export const portalConfigSchema = z.object({
   indexerUrl: baseUrl,
   /** Only where test tokens are given away. */
   faucetUrl: baseUrl.nullable().default(null),
+  /** With these the portal works when it is opened while the indexer is away; otherwise it learns them from the indexer. */
+  contracts: contracts.nullable().default(null),
+  /** Session Nodes that answer the public, for claims and exits while the indexer is away. */
+  nodeApis: z.array(baseUrl).default([]),
   /** An account kept in the browser's storage: for development networks only. */
   burnerWallet: z.boolean().default(false),
   /** Transactions are linked to `{explorerUrl}/tx/{hash}`. */

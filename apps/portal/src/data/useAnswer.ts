@@ -1,37 +1,53 @@
-import type { IndexerClient, Topic } from "@session/sdk";
-import { type QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import type { Topic } from "@session/sdk";
+import { hashKey, type QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { usePortal } from "../app/portal.ts";
+import { type Answer, askWithFallback, type Input, type RouteName } from "./ask.ts";
+import { healthOf } from "./indexerHealth.ts";
 
-type Methods = Omit<IndexerClient, "url" | "subscribe">;
-export type RouteName = keyof Methods;
-type Input<Name extends RouteName> = Parameters<Methods[Name]>[0];
-export type Answer<Name extends RouteName> = Awaited<ReturnType<Methods[Name]>>;
+export type { Answer, RouteName } from "./ask.ts";
 
-export type AnswerOptions = {
+export type AnswerOptions<Data> = {
   /** Changes after which it is fetched again; they are heard of while it is shown. */
   readonly topics?: readonly Topic[];
   readonly isOn?: boolean;
-  readonly everyMs?: number;
+  /** Asked again after so long; false: not by time. */
+  readonly everyMs?: number | ((data: Data | undefined) => number | false);
 };
 
-/** An answer of the indexer, kept current while it is shown. */
+/** `isFromChain`: the indexer is away, so this was read from contracts and nodes, as far as they know it. */
+export type AnswerQuery<Data> = UseQueryResult<Data> & { readonly isFromChain: boolean };
+
+/** While the indexer is away, no change is heard of. */
+const CHAIN_EVERY_MS = 12_000;
+
+/**
+ * An answer of the indexer, kept current while it is shown. While the indexer is away, it is read from contracts and node
+ * APIs where they know enough, and the last answer stays with its age where they don't.
+ */
 export function useAnswer<Name extends RouteName>(
   name: Name,
   input: Input<Name>,
-  { topics = [], isOn = true, everyMs }: AnswerOptions = {},
-): UseQueryResult<Answer<Name>> {
-  const { indexer, live } = usePortal();
+  { topics = [], isOn = true, everyMs = () => false }: AnswerOptions<Answer<Name>> = {},
+): AnswerQuery<Answer<Name>> {
+  const portal = usePortal();
+  const { live } = portal;
   const watched = isOn ? topics.join(",") : "";
   useEffect(() => (watched === "" ? undefined : live.watch(watched.split(",") as Topic[])), [live, watched]);
-  const ask = indexer[name] as unknown as (input: unknown, call: { signal: AbortSignal }) => Promise<Answer<Name>>;
-  return useQuery({
-    queryKey: ["indexer", name, input],
-    queryFn: ({ signal }) => ask(input, { signal }),
+  const queryKey = ["indexer", name, input];
+  const health = healthOf(portal.indexer);
+  const isFromChain = () => health.isFromChain(hashKey(queryKey));
+  const query = useQuery({
+    queryKey,
+    queryFn: ({ signal, client }) => askWithFallback(portal, client, { name, input, queryKey, signal }),
     enabled: isOn,
     meta: { topics },
-    ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
+    refetchInterval: ({ state }) => {
+      const own = typeof everyMs === "number" ? everyMs : everyMs(state.data as Answer<Name> | undefined);
+      return own === false && isFromChain() ? CHAIN_EVERY_MS : own;
+    },
   });
+  return { ...query, isFromChain: isFromChain() } as AnswerQuery<Answer<Name>>;
 }
 
 /** Fetches again what the changed topics are about. */

@@ -1,15 +1,19 @@
 import type { TransactionProgress } from "@session/sdk/indexer-api";
-import { defineMessages, Key, Steps, useT } from "@session/ui";
+import { Banner, defineMessages, Key, Link, Steps, useT } from "@session/ui";
+import { useEffect } from "react";
 import type { Hex } from "viem";
 import { usePortal } from "../app/portal.ts";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
 import { explainApiCode, explainContractError } from "../errors/explain.ts";
-import { isSettled, toSteps } from "./model.ts";
+import { MissingTransaction } from "./MissingTransaction.tsx";
+import { hasFailed, isSettled, toSteps } from "./model.ts";
+import { sentStore } from "./sent.ts";
 
 const messages = defineMessages("portal.progress", {
   label: "Progress of the transaction",
   transaction: "Transaction",
+  explorer: "Look at it in the explorer",
   sent: "Sent",
   mined: "Mined on the L2",
   seen: "Seen by the network",
@@ -19,21 +23,39 @@ const messages = defineMessages("portal.progress", {
   waits: "{message} Usually within {seconds, plural, one {# second} other {# seconds}}.",
   rejected: "The network refused it: {message}",
   providerDown: "The L2 can't be asked about it at the moment.",
+  done: "Done",
+  doneWhy: "This can't be undone by anybody any more.",
 });
 
 const POLL_MS = 1_500;
 
+export type ProgressProps = {
+  readonly hash: Hex;
+  /** What "Start again" does when the transaction was dropped or replaced. Default: takes it out of the page's address. */
+  readonly onRetry?: (() => void) | undefined;
+};
+
 /** How far a transaction has come, from the wallet to "final on the appchain"; asks until it is settled. */
-export function Progress({ hash }: { readonly hash: Hex }) {
+export function Progress({ hash, onRetry }: ProgressProps) {
   const t = useT(messages);
-  const query = useAnswer("getTransactionProgress", { hash }, { topics: ["network"], everyMs: POLL_MS });
   const { config } = usePortal();
-  const link = config.explorerUrl === null ? {} : { href: `${config.explorerUrl}/tx/${hash}` };
+  const everyMs = (progress: TransactionProgress | undefined) =>
+    progress !== undefined && isSettled(progress) ? false : POLL_MS;
+  const query = useAnswer("getTransactionProgress", { hash }, { topics: ["network"], everyMs });
+  const { data } = query;
+  const isOver = data !== undefined && isSettled(data);
+  useEffect(() => {
+    if (isOver) sentStore().forget(hash);
+  }, [isOver, hash]);
   return (
     <section className="flex flex-col gap-4">
-      <p className="text-muted">
-        {t("transaction")} <Key value={hash} {...link} />
+      <p className="flex flex-wrap items-baseline gap-x-3 text-muted">
+        <span>
+          {t("transaction")} <Key value={hash} thing={t("transaction")} />
+        </span>
+        {config.explorerUrl !== null && <Link href={`${config.explorerUrl}/tx/${hash}`}>{t("explorer")}</Link>}
       </p>
+      {data?.stage === "unknown" && <MissingTransaction hash={hash} onRetry={onRetry} />}
       <Answered query={query}>{(progress) => <ProgressSteps progress={progress} />}</Answered>
     </section>
   );
@@ -50,7 +72,17 @@ function ProgressSteps({ progress }: { readonly progress: TransactionProgress })
     ...(state === "running" ? { detail: <Waiting progress={progress} /> } : {}),
     ...rest,
   }));
-  return <Steps label={t("label")} steps={steps} />;
+  const isDone = progress.stage === "final" && !hasFailed(progress);
+  return (
+    <>
+      <Steps label={t("label")} steps={steps} />
+      {isDone && (
+        <Banner tone="good" title={t("done")}>
+          {t("doneWhy")}
+        </Banner>
+      )}
+    </>
+  );
 }
 
 function Failure({ progress: { mined, events } }: { readonly progress: TransactionProgress }) {

@@ -1,6 +1,6 @@
 import type { TransactionProgress } from "@session/sdk/indexer-api";
 import { expect, test } from "vitest";
-import { isSettled, toSteps } from "./model.ts";
+import { hasFailed, isSettled, judgeUnknown, toSteps } from "./model.ts";
 
 const PENDING: TransactionProgress = {
   hash: `0x${"11".repeat(32)}`,
@@ -59,4 +59,19 @@ test("a claim enters no block of the appchain", () => {
 
 test("an unknown transaction isn't settled, though nothing is waited for", () => {
   expect(isSettled(at({ stage: "unknown", next: null }))).toBe(false);
+});
+
+test("must-not-repeat 4.1: a revert and a refusal by the appchain are failures, nothing else is", () => {
+  expect(hasFailed(at({ stage: "mined", mined: { ...MINED, status: "reverted" } }))).toBe(true);
+  expect(hasFailed(at({ stage: "final", mined: MINED, events: [{ ...EVENT, result: "rejected" }] }))).toBe(true);
+  expect(hasFailed(at({ stage: "final", mined: MINED, events: [EVENT] }))).toBe(false);
+  expect(hasFailed(PENDING)).toBe(false);
+});
+
+test("a transaction nobody knows is young, then lost; replaced as soon as its nonce is used", () => {
+  const facts = { sinceMs: 0, nowMs: 60_000, nonce: 4, minedCount: 4 };
+  expect(judgeUnknown(facts)).toBeUndefined();
+  expect(judgeUnknown({ ...facts, minedCount: 5 })).toBe("replaced");
+  expect(judgeUnknown({ ...facts, nowMs: 121_000 })).toBe("lost");
+  expect(judgeUnknown({ ...facts, nonce: null, minedCount: 5 })).toBeUndefined();
 });

@@ -65,3 +65,29 @@ function timeOf({ mined }: TransactionProgress, id: ProgressStep): { at?: number
 export function isSettled({ stage, next }: TransactionProgress): boolean {
   return stage === "final" || (stage !== "unknown" && next === null);
 }
+
+/** Whether it did what it was sent for: false after a revert, or when the appchain refused an event of it. */
+export function hasFailed({ mined, events }: TransactionProgress): boolean {
+  return mined?.status === "reverted" || events.some(({ result }) => result === "rejected");
+}
+
+/** How long the network may not know a transaction before something is amiss. */
+const UNKNOWN_FOR_LONG_MS = 120_000;
+
+export type UnknownFacts = {
+  /** When it was sent or, on another device, first looked for; unix milliseconds. */
+  readonly sinceMs: number;
+  readonly nowMs: number;
+  /** Its own, and the number of the account's mined transactions; null where not known. */
+  readonly nonce: number | null;
+  readonly minedCount: number | null;
+};
+
+/**
+ * What became of a transaction nobody knows: `replaced` by another of the same nonce, as wallets do to speed up or cancel ·
+ * `lost` for so long that it was dropped, or never left the wallet · undefined while it is only young.
+ */
+export function judgeUnknown({ sinceMs, nowMs, nonce, minedCount }: UnknownFacts): "replaced" | "lost" | undefined {
+  if (nonce !== null && minedCount !== null && minedCount > nonce) return "replaced";
+  return nowMs - sinceMs > UNKNOWN_FOR_LONG_MS ? "lost" : undefined;
+}

@@ -1,0 +1,25 @@
+import type { Answer, Input, RouteName } from "../ask.ts";
+import { readNode, readNodes } from "./nodes.ts";
+import { readParams } from "./params.ts";
+import { readPool } from "./pools.ts";
+import { readProgress } from "./progress.ts";
+import { readRewards } from "./rewards.ts";
+import type { ChainSource } from "./source.ts";
+import { readStakes } from "./stakes.ts";
+
+type Reader<Name extends RouteName> = (
+  source: ChainSource,
+  input: Input<Name>,
+  last: Answer<Name> | undefined,
+) => Promise<Answer<Name>>;
+
+/** What contracts and node APIs can answer in the indexer's place, in the same shapes. */
+export const chainReaders: { readonly [Name in RouteName]?: Reader<Name> } = {
+  getParams: readParams,
+  getNode: readNode,
+  listNodes: readNodes,
+  getStakes: readStakes,
+  getRewards: readRewards,
+  getPool: readPool,
+  getTransactionProgress: readProgress,
+};
