@@ -10,6 +10,9 @@ const WAY: Readonly<Record<Need, string>> = {
   postgres: "needs PostgreSQL's server programs: install them (`apt-get install postgresql`)",
 };
 
+/** A browser is installed in a minute, and pages nobody has looked at are untested: without one the suite fails, not only in CI. */
+const FAILS_WITHOUT: ReadonlySet<Need> = new Set<Need>(["browser"]);
+
 const CHROMIUM_PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 function isPresent(need: Need): boolean {
@@ -19,7 +22,13 @@ function isPresent(need: Need): boolean {
   return (configured === undefined ? CHROMIUM_PATHS : [configured]).some((path) => existsSync(path));
 }
 
-/** The sentence for each thing a suite needs and this machine lacks; empty when it can run. */
-export function missingFor(suite: Suite): string[] {
-  return suite.needs.filter((need) => !isPresent(need)).map((need) => WAY[need]);
+/** What a suite needs and this machine lacks: a sentence for each, and whether that fails it or lets it be skipped. */
+export type Missing = { readonly sentences: readonly string[]; readonly isFailure: boolean };
+
+/** Nothing when the suite can run. */
+export function missingFor(suite: Suite, isCi: boolean): Missing | undefined {
+  const missing = suite.needs.filter((need) => !isPresent(need));
+  if (missing.length === 0) return undefined;
+  const isFailure = isCi || missing.some((need) => FAILS_WITHOUT.has(need));
+  return { sentences: missing.map((need) => WAY[need]), isFailure };
 }

@@ -31,10 +31,10 @@ function count(suite: Suite, report: string, exitCode: number, output: string): 
 }
 
 async function runSuite(suite: Suite, options: RunOptions): Promise<SuiteResult> {
-  const missing = missingFor(suite);
-  if (missing.length > 0) {
-    const output = missing.map((sentence) => `${suite.name} ${sentence}`).join("\n");
-    const counts = options.isCi ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
+  const missing = missingFor(suite, options.isCi);
+  if (missing !== undefined) {
+    const output = missing.sentences.map((sentence) => `${suite.name} ${sentence}`).join("\n");
+    const counts = { passed: 0, failed: missing.isFailure ? 1 : 0, skipped: missing.isFailure ? 0 : 1 };
     return { suite: suite.name, seconds: 0, output, ...counts };
   }
   const reports = join(options.root, ".reports");

@@ -257,6 +257,20 @@ describe("run", () => {
     expect(local.printed).toContain("needs Docker");
     expect(sum((await run([needy], true)).results)).toEqual(counts(0, 1));
   });
+
+  test("without a browser: a failure everywhere, since a skipped one is what nobody looks at", async () => {
+    const chromium = process.env.CHROMIUM_PATH;
+    process.env.CHROMIUM_PATH = join(root, "none");
+    try {
+      const pages = suite("pages", "true", { needs: ["browser"] });
+      const local = await run([pages]);
+      expect(sum(local.results)).toEqual(counts(0, 1));
+      expect(local.printed).toContain("apt-get install chromium");
+    } finally {
+      if (chromium === undefined) delete process.env.CHROMIUM_PATH;
+      else process.env.CHROMIUM_PATH = chromium;
+    }
+  });
 });
 
 function isRunning(pid: number): boolean {

@@ -12,7 +12,7 @@ import { callAdmin, createNodeService } from "./processes/node.ts";
 import { createObserver } from "./processes/observer.ts";
 import { untilReady, whyNodeNotReady } from "./readiness.ts";
 import { askNode, readIndexerStatus, toL2Status, toNodeStatus, toObserverStatus } from "./readStatus.ts";
-import { urlsOf } from "./sites/config.ts";
+import { placesOf } from "./sites/config.ts";
 import { SITES } from "./sites/list.ts";
 import { Site } from "./sites/site.ts";
 import { type DevnetState, writeState } from "./state.ts";
@@ -115,11 +115,11 @@ export class Devnet {
 
   async #openSites(): Promise<void> {
     const { folder } = this.#modules;
-    const urls = () => urlsOf(this.#state, this.#foundation.l2Url);
+    const places = () => placesOf(this.#state, this.#foundation.l2Url);
     for (const definition of SITES) {
       const port = this.#state.ports.sites[definition.name];
       if (port === undefined) continue;
-      const site = new Site(definition, port, { urls, log: createLog(folder.log(definition.name)) });
+      const site = new Site(definition, port, { places, log: createLog(folder.log(definition.name)) });
       this.#sites.set(definition.name, site);
       await site.listen();
     }

@@ -17,7 +17,7 @@ import { createRpc } from "./l2/rpc.ts";
 import { createLog } from "./log.ts";
 import { checkPortsFree, extendPorts, fixedPorts, freePorts, listPorts, type Ports } from "./ports.ts";
 import { deploy } from "./processes/deploy.ts";
-import { type DevnetState, readState, writeState } from "./state.ts";
+import { type DevnetState, readState, vestingsOf, writeState } from "./state.ts";
 
 export type NetworkOptions = {
   /** Left out: 7 in a new network, those there are in a kept one. */
@@ -204,13 +204,14 @@ async function writeNetwork(
   const nodeApis = names.map((name) => `http://127.0.0.1:${ports.nodes[name]?.api}`);
   const l2Rpcs = [`http://127.0.0.1:${ports.l2}`];
   const { serviceNodeContributionFactory } = contracts;
+  const vestings = vestingsOf(contracts);
   const json = networkToJson({
     name: `devnet-${chainId}`,
     genesis,
     bootstrap,
     nodeApis,
     l2Rpcs,
-    contracts: { serviceNodeContributionFactory, vestings: [] },
+    contracts: { serviceNodeContributionFactory, vestings },
     indexers: [`http://127.0.0.1:${ports.indexer}`],
     portal: ports.sites.portal === undefined || !sites ? null : `http://127.0.0.1:${ports.sites.portal}`,
   });

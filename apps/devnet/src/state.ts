@@ -44,6 +44,11 @@ const stateSchema = z.object({
 /** What a devnet must remember to go on; `state.json`. */
 export type DevnetState = z.infer<typeof stateSchema>;
 
+/** Vesting contracts people may stake from; none in a network from before there were any. */
+export function vestingsOf({ tokenVestingStaking }: DevnetState["contracts"]): readonly `0x${string}`[] {
+  return tokenVestingStaking === undefined ? [] : [tokenVestingStaking];
+}
+
 /**
  * The state of the devnet in a folder; undefined if there is none yet.
  *

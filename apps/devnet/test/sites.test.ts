@@ -6,11 +6,20 @@ import { text } from "node:stream/consumers";
 import { freePort } from "@session/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fixedPorts } from "../src/ports.ts";
-import { toPortalConfig, urlsOf } from "../src/sites/config.ts";
+import { placesOf, toPortalConfig } from "../src/sites/config.ts";
 import { readSite } from "../src/sites/files.ts";
 import { SiteServer } from "../src/sites/server.ts";
 
-const URLS = urlsOf({ chainId: 31_337, ports: fixedPorts(["node1", "node2"]) }, "http://127.0.0.1:8545");
+const address = (digit: string) => `0x${digit.repeat(40)}` as const;
+const CONTRACTS = {
+  serviceNodeRewards: address("1"),
+  rewardRatePool: address("2"),
+  seshL2: address("3"),
+  serviceNodeContributionFactory: address("4"),
+  tokenVestingStaking: address("5"),
+};
+const STATE = { chainId: 31_337, contracts: CONTRACTS, ports: fixedPorts(["node1", "node2"]) };
+const PLACES = placesOf(STATE, "http://127.0.0.1:8545");
 
 let folder: string;
 let port: number;
@@ -39,7 +48,10 @@ beforeAll(async () => {
   await writeFile(join(dist, "assets", "index-1a2b.js"), "plain");
   await writeFile(join(dist, "assets", "index-1a2b.js.br"), "packed");
   port = await freePort();
-  const [config, origins] = [() => toPortalConfig(URLS), () => [URLS.l2, URLS.indexer, URLS.faucet, ...URLS.nodes]];
+  const [config, origins] = [
+    () => toPortalConfig(PLACES),
+    () => [PLACES.l2, PLACES.indexer, PLACES.faucet, ...PLACES.nodes],
+  ];
   server = await SiteServer.listen({ name: "portal", port, config, origins });
 });
 afterAll(async () => {
@@ -111,6 +123,14 @@ test("/config.json says where this network is", async () => {
     rpcUrl: "http://127.0.0.1:8545",
     indexerUrl: "http://127.0.0.1:4720",
     faucetUrl: "http://127.0.0.1:4700",
+    contracts: {
+      serviceNodeRewards: address("1"),
+      rewardRatePool: address("2"),
+      sesh: address("3"),
+      serviceNodeContributionFactory: address("4"),
+      vestings: [address("5")],
+    },
+    nodeApis: ["http://127.0.0.1:4801", "http://127.0.0.1:4802"],
     burnerWallet: true,
   });
 });

@@ -1,21 +1,10 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { z } from "zod";
-import type { PortalConfigInput } from "../src/config/network.ts";
+import { type PortalConfigInput, portalConfigSchema } from "../src/config/network.ts";
 
 const WORKSPACE = join(import.meta.dirname, "../../..");
 const run = promisify(execFile);
-
-const statusSchema = z.object({
-  ready: z.boolean(),
-  chainId: z.number(),
-  folder: z.string(),
-  /** The bundled Session Node. */
-  program: z.string(),
-  services: z.record(z.string(), z.object({ url: z.string().nullable() })),
-});
-export type Devnet = z.infer<typeof statusSchema>;
 
 /** `npm run -s devnet -- …` in the checkout; the answer is the last line of its stdout. */
 async function callDevnet(args: readonly string[]): Promise<unknown> {
@@ -25,32 +14,23 @@ async function callDevnet(args: readonly string[]): Promise<unknown> {
   return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
 }
 
-/** The devnet of a folder (default: the checkout's), or undefined where none runs. */
-export async function findDevnet(folder?: string): Promise<Devnet | undefined> {
+/** Whether a devnet runs in a folder (default: the checkout's). */
+export async function isDevnetRunning(folder?: string): Promise<boolean> {
   const place = folder === undefined ? [] : ["--folder", folder];
-  const status = await callDevnet([...place, "status"]).catch(() => undefined);
-  return status === undefined ? undefined : statusSchema.parse(status);
+  return callDevnet([...place, "status"]).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Starts one in the background; it stays when this process ends. */
-export async function startDevnet(folder?: string): Promise<Devnet> {
+export async function startDevnet(folder?: string): Promise<void> {
   const place = folder === undefined ? [] : ["--folder", folder];
-  return statusSchema.parse(await callDevnet([...place, "--detach"]));
+  await callDevnet([...place, "--detach"]);
 }
 
-/** What the portal reads as `/config.json` on a devnet. */
-export function toPortalConfig({ chainId, services }: Devnet): PortalConfigInput {
-  const urlOf = (service: string): string => {
-    const url = services[service]?.url;
-    if (url == null) throw new Error(`The devnet runs no ${service}. Look at: npm run -s devnet -- status`);
-    return url;
-  };
-  return {
-    networkName: "devnet",
-    chainId,
-    rpcUrl: urlOf("l2"),
-    indexerUrl: urlOf("indexer"),
-    faucetUrl: urlOf("faucet"),
-    burnerWallet: true,
-  };
+/** What the portal reads as `/config.json` on a devnet: as its own server answers. */
+export async function readPortalConfig(folder?: string): Promise<PortalConfigInput> {
+  const place = folder === undefined ? [] : ["--folder", folder];
+  return portalConfigSchema.parse(await callDevnet([...place, "config", "portal"]));
 }

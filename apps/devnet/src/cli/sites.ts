@@ -2,7 +2,7 @@ import { bundlePrograms } from "../bundle.ts";
 import { DevnetError } from "../errors.ts";
 import { LiveNetwork } from "../live.ts";
 import { buildSite } from "../sites/build.ts";
-import { urlsOf } from "../sites/config.ts";
+import { placesOf } from "../sites/config.ts";
 import { SITES } from "../sites/list.ts";
 import type { CommonOptions } from "./options.ts";
 import { answer } from "./output.ts";
@@ -17,7 +17,7 @@ export async function runConfig({ folder, json }: CommonOptions, name: string): 
       `There is no site ${name}. There are: ${known}.`,
     );
   const { state, l2Url } = await LiveNetwork.connect(folder);
-  const config = site.toConfig(urlsOf(state, l2Url));
+  const config = site.toConfig(placesOf(state, l2Url));
   answer(json, config, JSON.stringify(config, null, 2));
 }
 

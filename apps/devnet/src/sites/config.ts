@@ -1,8 +1,9 @@
-import type { DevnetState } from "../state.ts";
+import { type DevnetState, vestingsOf } from "../state.ts";
 
-/** Where everything of a network is that a site may talk to; base URLs. */
-export type NetworkUrls = {
+/** Where everything of a network is that a site may talk to: base URLs and addresses. */
+export type NetworkPlaces = {
   readonly chainId: number;
+  readonly contracts: DevnetState["contracts"];
   readonly l2: string;
   readonly indexer: string;
   readonly faucet: string;
@@ -13,10 +14,14 @@ export type NetworkUrls = {
 };
 
 /** @param l2Url of the devnet's own L2, or of the foreign one it runs on */
-export function urlsOf({ chainId, ports }: Pick<DevnetState, "chainId" | "ports">, l2Url: string): NetworkUrls {
+export function placesOf(
+  { chainId, contracts, ports }: Pick<DevnetState, "chainId" | "contracts" | "ports">,
+  l2Url: string,
+): NetworkPlaces {
   const at = (port: number) => `http://127.0.0.1:${port}`;
   return {
     chainId,
+    contracts,
     l2: l2Url,
     indexer: at(ports.indexer),
     faucet: at(ports.faucet),
@@ -26,14 +31,24 @@ export function urlsOf({ chainId, ports }: Pick<DevnetState, "chainId" | "ports"
 }
 
 /** The portal's `/config.json`; its fields are described in apps/portal/README.md. */
-export function toPortalConfig({ chainId, l2, indexer, faucet, sites }: NetworkUrls) {
+export function toPortalConfig({ chainId, contracts, l2, indexer, faucet, nodes, sites }: NetworkPlaces) {
+  const { serviceNodeRewards, rewardRatePool, seshL2: sesh, serviceNodeContributionFactory } = contracts;
+  const vestings = vestingsOf(contracts);
   return {
     networkName: "devnet",
     chainId,
     rpcUrl: l2,
     indexerUrl: indexer,
     faucetUrl: faucet,
+    contracts: { serviceNodeRewards, rewardRatePool, sesh, serviceNodeContributionFactory, vestings },
+    nodeApis: nodes,
     burnerWallet: true,
     ...(sites.explorer === undefined ? {} : { explorerUrl: sites.explorer }),
   };
+}
+
+/** The explorer's `/config.json`. */
+export function toExplorerConfig({ chainId, contracts, l2, indexer, nodes }: NetworkPlaces) {
+  const contract = contracts.serviceNodeRewards;
+  return { networkName: "devnet", chainId, rpcUrl: l2, indexerUrl: indexer, contract, nodeApis: nodes };
 }

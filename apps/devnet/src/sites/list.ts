@@ -1,4 +1,4 @@
-import { type NetworkUrls, toPortalConfig } from "./config.ts";
+import { type NetworkPlaces, toPortalConfig } from "./config.ts";
 
 /** A site of the network: static files of `apps/<name>`, and the one file that tells them where they are. */
 export type SiteDefinition = {
@@ -7,7 +7,7 @@ export type SiteDefinition = {
   /** The port that is always the same. */
   readonly port: number;
   /** What it reads as `/config.json`. */
-  readonly toConfig: (urls: NetworkUrls) => Readonly<Record<string, unknown>>;
+  readonly toConfig: (places: NetworkPlaces) => Readonly<Record<string, unknown>>;
 };
 
 /** Every site that a devnet builds and serves. */

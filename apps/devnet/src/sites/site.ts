@@ -2,13 +2,13 @@ import type { Log } from "../log.ts";
 import type { ServiceState } from "../processes/childService.ts";
 import { NO_CHAIN_VIEW, type ServiceStatus } from "../status.ts";
 import { buildSite } from "./build.ts";
-import type { NetworkUrls } from "./config.ts";
+import type { NetworkPlaces } from "./config.ts";
 import { readSite } from "./files.ts";
 import type { SiteDefinition } from "./list.ts";
 import { SiteServer } from "./server.ts";
 
 export type SiteModules = {
-  readonly urls: () => NetworkUrls;
+  readonly places: () => NetworkPlaces;
   readonly log: Log;
 };
 
@@ -35,14 +35,14 @@ export class Site {
 
   /** From here on it answers, if only that it is being built. */
   async listen(): Promise<void> {
-    const { urls } = this.#modules;
+    const { places } = this.#modules;
     const { name, toConfig } = this.definition;
     this.#become("building", { code: "BUILDING", message: `${name} is being built` });
     this.#server = await SiteServer.listen({
       name,
       port: this.#port,
-      config: () => toConfig(urls()),
-      origins: () => originsOf(urls()),
+      config: () => toConfig(places()),
+      origins: () => originsOf(places()),
     });
   }
 
@@ -79,6 +79,6 @@ export class Site {
   }
 }
 
-function originsOf({ l2, indexer, faucet, nodes }: NetworkUrls): string[] {
+function originsOf({ l2, indexer, faucet, nodes }: NetworkPlaces): string[] {
   return [l2, indexer, faucet, ...nodes];
 }

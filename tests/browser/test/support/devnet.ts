@@ -1,0 +1,123 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { createIndexerClient, createNodeClient, type IndexerClient } from "@session/sdk";
+import type { Address, Hex } from "viem";
+import { z } from "zod";
+
+const run = promisify(execFile);
+const MAIN = join(import.meta.dirname, "../../../../apps/devnet/src/main.ts");
+const POLL_MS = 250;
+const TIMEOUT_MS = 120_000;
+
+const statusSchema = z.object({
+  ready: z.boolean(),
+  chainId: z.number(),
+  folder: z.string(),
+  /** The bundled Session Node. */
+  program: z.string(),
+  services: z.record(
+    z.string(),
+    z.object({ url: z.string().nullable(), state: z.string(), nodeState: z.string().nullable() }),
+  ),
+  contracts: z.record(z.string(), z.string()),
+  accounts: z.array(z.object({ role: z.string(), address: z.string(), privateKey: z.string() })),
+});
+export type DevnetStatus = z.infer<typeof statusSchema>;
+
+/** `npm run -s devnet -- …`, as a person calls it; the answer is the last line of its stdout. */
+export async function callDevnet(folder: string, args: readonly string[]): Promise<unknown> {
+  const { stdout } = await run(process.execPath, [MAIN, "--folder", folder, ...args, "--json"], {
+    maxBuffer: 16 * 2 ** 20,
+  });
+  return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
+}
+
+/** A running devnet, driven by its commands. */
+export class Devnet {
+  readonly #status: DevnetStatus;
+
+  private constructor(status: DevnetStatus) {
+    this.#status = status;
+  }
+
+  static async start(folder: string, options: readonly string[]): Promise<void> {
+    await callDevnet(folder, ["--free-ports", ...options, "--detach"]);
+  }
+
+  static async connect(folder: string): Promise<Devnet> {
+    return new Devnet(statusSchema.parse(await callDevnet(folder, ["status"])));
+  }
+
+  get chainId(): number {
+    return this.#status.chainId;
+  }
+  get rpcUrl(): string {
+    return this.urlOf("l2");
+  }
+  /** The link devnet prints. */
+  get portalUrl(): string {
+    return this.urlOf("portal");
+  }
+  get indexer(): IndexerClient {
+    return createIndexerClient({ url: this.urlOf("indexer") });
+  }
+  contract(name: string): Address {
+    const address = this.#status.contracts[name];
+    if (address === undefined) throw new Error(`the devnet has no contract ${name}`);
+    return address as Address;
+  }
+
+  /** A development account by a word of its role in devnet's table. */
+  account(role: string): { address: Address; privateKey: Hex } {
+    const account = this.#status.accounts.find((one) => one.role.includes(role));
+    if (account === undefined) throw new Error(`the devnet has no account "${role}"`);
+    return { address: account.address as Address, privateKey: account.privateKey as Hex };
+  }
+
+  urlOf(service: string): string {
+    const url = this.#status.services[service]?.url;
+    if (url == null) throw new Error(`the devnet has no ${service}`);
+    return url;
+  }
+
+  async call(...args: string[]): Promise<unknown> {
+    return callDevnet(this.#status.folder, args);
+  }
+
+  async untilRunning(service: string): Promise<void> {
+    for (const deadline = Date.now() + TIMEOUT_MS; ; ) {
+      const { services } = statusSchema.parse(await this.call("status"));
+      const state = services[service]?.state;
+      if (state === "running") return;
+      if (state === "failed" || Date.now() > deadline) throw new Error(`${service} is ${state}`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  /** A node that runs, and that nobody has registered or prepared. */
+  async findSpare(): Promise<string> {
+    for (const name of Object.keys(this.#status.services).filter((service) => service.startsWith("spare"))) {
+      const { nodeState, ed25519 } = await createNodeClient({ url: this.urlOf(name) }).getStatus();
+      if (nodeState !== "unregistered") continue;
+      const isPrepared = await this.indexer.getRegistration({ ed25519 }).then(
+        () => true,
+        () => false,
+      );
+      if (!isPrepared) return name;
+    }
+    throw new Error("all spare nodes are taken: start the devnet with more");
+  }
+
+  /** What an operator does on the node's machine: `session-node register <operator>`. @returns the node's ed25519 key */
+  async prepareNode(name: string, operator: string): Promise<string> {
+    const { program, folder } = this.#status;
+    const paths = ["--data-dir", join(folder, "nodes", name), "--network", join(folder, "network.json")];
+    const urls = ["--api", this.urlOf(name), "--indexer", this.urlOf("indexer")];
+    await run(process.execPath, [program, "register", operator, ...paths, ...urls]);
+    const { items } = await this.indexer.listRegistrations({ operator });
+    const [newest] = items;
+    if (newest === undefined) throw new Error("the indexer has no registration of this operator");
+    return newest.ed25519Pubkey;
+  }
+}
