@@ -1,34 +1,55 @@
 import { ButtonLink, defineMessages, useT } from "@session/ui";
-import { useIsOn } from "../app/portal.ts";
+import { useIsOn, usePortal } from "../app/portal.ts";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
+import { FirstSteps } from "../features/overview/FirstSteps.tsx";
 import { LatestEvents } from "../features/overview/LatestEvents.tsx";
+import { resolutionFor } from "../features/overview/model.ts";
 import { NetworkCharts } from "../features/overview/NetworkCharts.tsx";
 import { NetworkFacts } from "../features/overview/NetworkFacts.tsx";
 
 const messages = defineMessages("portal.overview", {
   title: "The network now",
+  stake: "Stake",
   run: "Run a node",
-  mine: "My stakes",
 });
 
 export function OverviewPage() {
   const t = useT(messages);
+  const { config } = usePortal();
   const network = useAnswer("getNetwork", {}, { topics: ["network"] });
-  const isRegisterOn = useIsOn("register");
+  const params = useAnswer("getParams", {}, { topics: ["network"] });
+  const [isRegisterOn, isPoolsOn] = [useIsOn("register"), useIsOn("pools")];
   return (
     <>
       <h1 className="text-xl">{t("title")}</h1>
-      <Answered query={network}>{(data) => <NetworkFacts network={data} />}</Answered>
+      {/* The height of what comes: nothing moves when the figures arrive. */}
+      <div className="min-h-56">
+        <Answered query={network} lines={8}>
+          {(data) => <NetworkFacts network={data} />}
+        </Answered>
+      </div>
       <div className="flex flex-wrap gap-3">
-        {isRegisterOn && (
-          <ButtonLink variant="primary" href="/register">
-            {t("run")}
+        {isPoolsOn && (
+          <ButtonLink variant="primary" href="/stake">
+            {t("stake")}
           </ButtonLink>
         )}
-        <ButtonLink href="/stakes">{t("mine")}</ButtonLink>
+        {isRegisterOn && <ButtonLink href="/register">{t("run")}</ButtonLink>}
       </div>
-      <NetworkCharts />
+      <Answered query={params} lines={38}>
+        {(values) => (
+          <>
+            <NetworkCharts initial={resolutionFor(values.genesisTime, Date.now())} />
+            <FirstSteps
+              params={values}
+              hasFaucet={config.faucetUrl !== null}
+              isPoolsOn={isPoolsOn}
+              isRegisterOn={isRegisterOn}
+            />
+          </>
+        )}
+      </Answered>
       <LatestEvents />
     </>
   );

@@ -24,7 +24,9 @@ export function Fact({ label, value, ageSec, staleAfterSec, source, size = "md" 
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <dt className="text-xs text-muted">{label}</dt>
-      <dd className={size === "lg" ? "text-lg font-medium md:text-xl" : "text-base font-medium"}>{value}</dd>
+      <dd className={size === "lg" ? "text-lg font-medium md:text-xl" : "text-base font-medium wrap-break-word"}>
+        {value}
+      </dd>
       {(ageSec !== undefined || source !== undefined) && (
         <dd className={isStale ? "text-xs text-warn" : "text-xs text-muted"}>
           {ageSec !== undefined && t("fact.age", { age: formatDuration(ageSec, locale) })}
@@ -37,7 +39,7 @@ export function Fact({ label, value, ageSec, staleAfterSec, source, size = "md" 
   );
 }
 
-/** A row of facts that wraps; a definition list. */
+/** Facts in a row; two by two, lined up, on narrow screens. A definition list. */
 export function Facts({ children }: { children: ReactNode }) {
-  return <dl className="flex flex-wrap gap-x-8 gap-y-4 md:gap-x-12">{children}</dl>;
+  return <dl className="grid grid-cols-2 gap-x-6 gap-y-4 md:flex md:flex-wrap md:gap-x-12">{children}</dl>;
 }
