@@ -1,7 +1,7 @@
 import { Banner, defineMessages, EmptyState, useT } from "@session/ui";
 import { useIsOn } from "../app/portal.ts";
 import { RegistrationList } from "../features/register/RegistrationList.tsx";
-import { useWallet } from "../wallet/useWallet.ts";
+import { useActing } from "../wallet/acting.tsx";
 import { WalletButton } from "../wallet/WalletButton.tsx";
 
 const messages = defineMessages("portal.registerPage", {
@@ -13,7 +13,7 @@ const messages = defineMessages("portal.registerPage", {
 
 export function RegisterPage() {
   const t = useT(messages);
-  const { address } = useWallet();
+  const { account: address } = useActing();
   const isOn = useIsOn("register");
   return (
     <>

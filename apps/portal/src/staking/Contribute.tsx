@@ -1,6 +1,6 @@
 import { contribute, type Pool, vestingContribute, type Wallet } from "@session/sdk";
 import type { ParamsResponse } from "@session/sdk/indexer-api";
-import { Amount, AmountField, Banner, Button, Duration, defineMessages, useT } from "@session/ui";
+import { Amount, AmountField, Banner, Button, checkAmount, Duration, defineMessages, useT } from "@session/ui";
 import { useState } from "react";
 import type { Hex } from "viem";
 import { useActing } from "../wallet/acting.tsx";

@@ -19,10 +19,7 @@ export function ReservedField({ rules }: { readonly rules: TermsRules }) {
   const t = useT(messages);
   const words = useTermsFaultWords(rules);
   const { control, formState } = useFormContext<TermsText>();
-  const { fields, append, remove } = useFieldArray<{ reserved: { contributor: string; amount: string }[] }>({
-    control: control as never,
-    name: "reserved",
-  });
+  const { fields, append, remove } = useFieldArray({ control, name: "reserved" });
   const text = useWatch({ control }) as TermsText;
   const places = rules.maxContributors - 1 - fields.length;
   const { reserved: errors } = formState.errors;

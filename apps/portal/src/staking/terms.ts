@@ -18,15 +18,17 @@ export type TermsRules = {
   readonly decimalSign: "." | ",";
 };
 
-export type ReservationText = { readonly contributor: string; readonly amount: string };
+const reservationText = z.object({ contributor: z.string(), amount: z.string() });
 /** A pool's terms as typed; kept as typed, so that half a number survives. */
-export type TermsText = {
-  readonly ownStake: string;
+export const termsText = z.object({
+  ownStake: z.string(),
   /** In per cent. */
-  readonly fee: string;
-  readonly reserved: readonly ReservationText[];
-  readonly start: "itself" | "byHand";
-};
+  fee: z.string(),
+  reserved: z.array(reservationText),
+  start: z.enum(["itself", "byHand"]),
+});
+export type ReservationText = z.infer<typeof reservationText>;
+export type TermsText = z.infer<typeof termsText>;
 /** The same, understood. */
 export type Terms = {
   readonly ownStake: bigint;
@@ -130,15 +132,6 @@ function amountOf(text: string, rules: TermsRules): bigint | undefined {
 function sumOf(reserved: readonly ReservationText[], rules: TermsRules): bigint {
   return reserved.reduce((sum, { amount }) => sum + (amountOf(amount, rules) ?? 0n), 0n);
 }
-
-const reservationText = z.object({ contributor: z.string(), amount: z.string() });
-/** The form's own fields, whatever they say. */
-export const termsText = z.object({
-  ownStake: z.string(),
-  fee: z.string(),
-  reserved: z.array(reservationText),
-  start: z.enum(["itself", "byHand"]),
-});
 
 /** `readTerms` for forms; an issue's message is its code. */
 export function termsSchema(rules: TermsRules) {
