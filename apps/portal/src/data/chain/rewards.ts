@@ -1,5 +1,5 @@
 import type { AddressRewards, RewardsOfAddress } from "@session/sdk/indexer-api";
-import type { Hex } from "viem";
+import { getAddress, type Hex } from "viem";
 import type { Input } from "../ask.ts";
 import { askNodes, type ChainSource, rewardsContract, ZERO_HASH } from "./source.ts";
 
@@ -30,7 +30,7 @@ const LEDGER_UNITS = 10n ** 9n;
 
 export async function readRewards(
   source: ChainSource,
-  { address }: Input<"getRewards">,
+  { address: asked }: Input<"getRewards">,
   last: RewardsOfAddress | undefined,
 ): Promise<RewardsOfAddress> {
   const [rewards, block] = await Promise.all([readAddressRewards(source, address as Hex), source.l2.getBlockNumber()]);
@@ -39,7 +39,7 @@ export async function readRewards(
     claims: { items: [], next: null },
     ...last,
     ...rewards,
-    address: address as Hex,
+    address,
     asOf: { l2Block: block.toString(), height: rewards.checkpointHeight ?? 0 },
   };
 }
