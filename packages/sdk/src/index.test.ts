@@ -19,6 +19,7 @@ it("what the SDK offers changes on purpose only", () => {
       "exit",
       "exitAfterWait",
       "finalizePool",
+      "findWalletBatch",
       "getPool",
       "isCheckpointOnL2",
       "liquidate",

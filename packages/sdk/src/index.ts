@@ -83,9 +83,10 @@ export {
   vestingRegister,
   vestingRequestExit,
 } from "./actions/vestingStake.ts";
+export { type FindWalletBatchOptions, findWalletBatch } from "./actions/walletBatch.ts";
 export { createNodeClient, type NodeClient, type NodeClientOptions, type PageParameters } from "./clients/node.ts";
 export type * from "./clients/nodeSchemas.ts";
-export type { Wallet } from "./clients/wallet.ts";
+export type { BatchCall, Wallet } from "./clients/wallet.ts";
 export { SdkError, type SdkErrorDetail } from "./errors.ts";
 export { createIndexerClient, type IndexerClient, type IndexerClientOptions } from "./indexer/client.ts";
 export type { SubscribeParameters, Subscription, Topic } from "./indexer/subscribe.ts";

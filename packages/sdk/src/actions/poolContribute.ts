@@ -6,6 +6,7 @@ import { approve, isApproved } from "./approve.ts";
 import { signPermit } from "./permit.ts";
 import { requirePool } from "./poolRead.ts";
 import { sendContractCall } from "./send.ts";
+import { tryWalletBatch } from "./walletBatch.ts";
 
 export type ContributeParameters = {
   /** ServiceNodeContributionFactory: only its pools are contributed to. */
@@ -32,8 +33,8 @@ export type ContributeReturnType = {
 export type ContributeErrorType = SdkError;
 
 /**
- * Contributes to a pool under the terms named. Where the allowance falls short, it approves exactly the amount first or,
- * with `permit`, signs it along. A contribution that fills the pool registers the node, unless the operator does; when
+ * Contributes to a pool under the terms named. Where the allowance falls short, it approves exactly the amount: in one with
+ * the contribution where the wallet batches, else by a permit signed along with `permit`, else first. A contribution that fills the pool registers the node, unless the operator does; when
  * that fails for the moment, the contribution stands and `finalizePool` tries again.
  *
  * Source of the rules: docs/contracts/pools.md.
@@ -53,6 +54,10 @@ export async function contribute(wallet: Wallet, parameters: ContributeParameter
   const args = [amount, beneficiary, termsHash] as const;
   const call = { address: pool, abi: serviceNodeContributionAbi } as const;
   const isCovered = await isApproved(wallet, approval);
+  const batched = isCovered
+    ? undefined
+    : await tryWalletBatch(wallet, approval, { ...call, functionName: "contributeFunds", args });
+  if (batched !== undefined) return toContributed(pool, batched);
   if (permit && !isCovered) {
     const { deadline, v, r, s } = await signPermit(wallet, { token: sesh, spender: pool, value: amount });
     const permitted = [...args, deadline, v, r, s] as const;

@@ -7,6 +7,7 @@ import { approve, isApproved } from "./approve.ts";
 import { signPermit } from "./permit.ts";
 import { registrationArgs } from "./registrationArgs.ts";
 import { sendContractCall } from "./send.ts";
+import { tryWalletBatch } from "./walletBatch.ts";
 
 export type RegisterParameters = {
   readonly registration: PreparedRegistration;
@@ -28,8 +29,8 @@ export type RegisterReturnType = { readonly nodeId: number; readonly receipt: Tr
 export type RegisterErrorType = SdkError;
 
 /**
- * Registers a node staked by its operator alone. Where the allowance falls short, it approves exactly the stake first or,
- * with `permit`, signs it along.
+ * Registers a node staked by its operator alone. Where the allowance falls short, it approves exactly the stake: in one with
+ * the registration where the wallet batches, else by a permit signed along with `permit`, else first.
  *
  * @throws SdkError CONTRACT_REVERTED (e.g. BlsKeyInUse, InvalidProofOfPossession, TooManyRegistrations,
  * ERC20InsufficientBalance), TRANSACTION_FAILED
@@ -46,6 +47,10 @@ export async function register(wallet: Wallet, parameters: RegisterParameters): 
   const call = { address, abi: serviceNodeRewardsAbi } as const;
   const approval = { token: sesh, spender: address, amount: stake };
   const isCovered = await isApproved(wallet, approval);
+  const batched = isCovered
+    ? undefined
+    : await tryWalletBatch(wallet, approval, { ...call, functionName: "addBLSPublicKey", args });
+  if (batched !== undefined) return toRegistered(address, batched);
   if (permit && !isCovered) {
     const { deadline, v, r, s } = await signPermit(wallet, { token: sesh, spender: address, value: stake });
     return toRegistered(

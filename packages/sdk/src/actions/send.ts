@@ -22,7 +22,7 @@ export type SendParameters<
 };
 
 /** A call may fail in a contract behind the one called, the token above all. */
-const KNOWN_ERRORS = [...serviceNodeRewardsAbi, ...seshL2Abi, ...rewardRatePoolAbi].filter(
+export const KNOWN_ERRORS = [...serviceNodeRewardsAbi, ...seshL2Abi, ...rewardRatePoolAbi].filter(
   ({ type }) => type === "error",
 );
 
@@ -73,7 +73,8 @@ function toRequest<
   return { ...call, abi, account: walletClient.account, chain: walletClient.chain } as never;
 }
 
-async function explained<T>(action: string, run: () => Promise<T>): Promise<T> {
+/** Runs what asks the chain or the wallet; a contract's refusal becomes CONTRACT_REVERTED. */
+export async function explained<T>(action: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
