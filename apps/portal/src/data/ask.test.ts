@@ -80,7 +80,8 @@ function callContract(data: Hex): Hex {
     latestCheckpoint: { height: 12n, time: 11n, blockHash: `0x${"00".repeat(32)}`, claimsRoot: `0x${"00".repeat(32)}` },
     nodes: [[], 0n],
   };
-  return encodeFunctionResult({ abi, functionName, result: results[functionName] as never });
+  const encode = encodeFunctionResult as (result: object) => Hex;
+  return encode({ abi, functionName, result: results[functionName] });
 }
 
 function portalOf(indexerUrl: string, rpcUrl: string, nodeApis: string[] = []): AskModules {

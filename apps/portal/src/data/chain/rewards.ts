@@ -33,7 +33,8 @@ export async function readRewards(
   { address: asked }: Input<"getRewards">,
   last: RewardsOfAddress | undefined,
 ): Promise<RewardsOfAddress> {
-  const [rewards, block] = await Promise.all([readAddressRewards(source, address as Hex), source.l2.getBlockNumber()]);
+  const address = getAddress(asked);
+  const [rewards, block] = await Promise.all([readAddressRewards(source, address), source.l2.getBlockNumber()]);
   return {
     byNode: [],
     claims: { items: [], next: null },
