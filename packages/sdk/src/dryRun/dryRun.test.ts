@@ -14,6 +14,7 @@ import {
 } from "../../test/support/contracts.ts";
 import { serve } from "../../test/support/server.ts";
 import { approve } from "../actions/approve.ts";
+import { batch } from "../actions/batch.ts";
 import { claim } from "../actions/claim.ts";
 import { deployPool } from "../actions/poolDeploy.ts";
 import { register } from "../actions/register.ts";
@@ -122,6 +123,22 @@ describe("dry runs against the deployed contracts", () => {
       (error) =>
         error instanceof SdkError && error.detail.code === "CONTRACT_REVERTED" && error.detail.name === "BlsKeyInUse",
     );
+  });
+
+  it("knows a batch that leaves out what would fail", async () => {
+    const server = await serve(() => ({ body: {} }));
+    const run = await dry(deployer.address, (wallet) =>
+      batch(wallet, {
+        ...{ contract: contracts.addresses.serviceNodeRewards, node: server.client },
+        items: [
+          { type: "requestExit", nodeId: 1 },
+          { type: "requestExit", nodeId: 999 },
+          { type: "requestExit", nodeId: 2 },
+        ],
+      }),
+    );
+    await server.close();
+    expect(namesOf(run)).toEqual(["multicall"]);
   });
 
   it("knows the deployment of a pool, though its receipt names none", async () => {

@@ -56,7 +56,7 @@ class Recorder {
   readonly #publicClient: Wallet["publicClient"];
   readonly #account: Hex;
   readonly #assumed: AssumedState;
-  /** Functions that would fail: actions try again what another certificate may repair, and a dry run needn't. */
+  /** Calls that would fail: actions repeat what waiting may repair, and a dry run needn't. */
   readonly #failed = new Set<string>();
   #permitGas = 0n;
   /** True after a call that went through, until another is tried. */
@@ -93,12 +93,13 @@ class Recorder {
 
   async #simulate(call: ContractCall): Promise<unknown> {
     this.isRecorded = false;
-    if (this.#failed.has(call.functionName)) throw new Error(`${call.functionName} has failed in this dry run already`);
+    const key = keyOf(call);
+    if (this.#failed.has(key)) throw new Error(`${call.functionName} has failed in this dry run already`);
     try {
       const methods = this.#publicClient as unknown as PublicMethods;
       return await methods.simulateContract({ ...call, ...this.#assumptions() });
     } catch (error) {
-      this.#failed.add(call.functionName);
+      this.#failed.add(key);
       throw error;
     }
   }
@@ -124,6 +125,11 @@ class Recorder {
   #assumptions() {
     return { account: this.#account, stateOverride: this.#assumed.toOverride() };
   }
+}
+
+function keyOf({ address, functionName, args }: ContractCall): string {
+  const texts = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);
+  return JSON.stringify([address, functionName, args], texts);
 }
 
 async function refuse(): Promise<never> {
