@@ -1,0 +1,47 @@
+import type { IndexerClient, Topic } from "@session/sdk";
+import { keepPreviousData, type QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useExplorer } from "../app/explorer.ts";
+
+type Methods = Omit<IndexerClient, "url" | "subscribe">;
+export type RouteName = keyof Methods;
+type Input<Name extends RouteName> = Parameters<Methods[Name]>[0];
+export type Answer<Name extends RouteName> = Awaited<ReturnType<Methods[Name]>>;
+
+export type AnswerOptions = {
+  /** Changes after which it is fetched again; they are heard of while it is shown. */
+  readonly topics?: readonly Topic[];
+  readonly isOn?: boolean;
+  readonly everyMs?: number;
+  /** Shows the page before while the next one loads. */
+  readonly keepsPrevious?: boolean;
+};
+
+/** An answer of the indexer, kept current while it is shown. */
+export function useAnswer<Name extends RouteName>(
+  name: Name,
+  input: Input<Name>,
+  { topics = [], isOn = true, everyMs, keepsPrevious = false }: AnswerOptions = {},
+): UseQueryResult<Answer<Name>> {
+  const { indexer, live } = useExplorer();
+  const watched = isOn ? topics.join(",") : "";
+  useEffect(() => (watched === "" ? undefined : live.watch(watched.split(",") as Topic[])), [live, watched]);
+  const ask = indexer[name] as unknown as (input: unknown, call: { signal: AbortSignal }) => Promise<Answer<Name>>;
+  return useQuery<Answer<Name>>({
+    queryKey: ["indexer", name, input],
+    queryFn: ({ signal }) => ask(input, { signal }),
+    enabled: isOn,
+    meta: { topics },
+    ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
+    ...(keepsPrevious ? { placeholderData: keepPreviousData as never } : {}),
+  });
+}
+
+/** Fetches again what the changed topics are about. */
+export function invalidateTopics(client: QueryClient, changed: readonly string[] | "all"): void {
+  const touched = new Set(changed === "all" ? [] : changed);
+  const predicate = ({ meta }: { meta?: Record<string, unknown> | undefined }) =>
+    changed === "all" || ((meta?.topics ?? []) as readonly string[]).some((topic) => touched.has(topic));
+  // Changes come with every block: one that is being asked goes on, or a slow or failing one would never end.
+  void client.invalidateQueries({ queryKey: ["indexer"], predicate }, { cancelRefetch: false });
+}

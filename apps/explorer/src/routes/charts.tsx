@@ -1,0 +1,69 @@
+import { Chart, defineMessages, Tabs, useT } from "@session/ui";
+import { useState } from "react";
+import { PageHead } from "../app/PageHead.tsx";
+import { Answered } from "../data/Answered.tsx";
+import { useAnswer } from "../data/useAnswer.ts";
+import { toCharts } from "../features/charts/model.ts";
+
+const messages = defineMessages("explorer.chartsPage", {
+  title: "Charts",
+  resolution: "By",
+  hour: "Hours, 7 days",
+  day: "Days, 90 days",
+  nodes: "Nodes",
+  stake: "Staked",
+  rewards: "Rewards due",
+  decommissions: "Decommissions",
+  apr: "APR without fee",
+  pool: "Reward pool",
+  nodesUnit: "nodes",
+  sesh: "SESH",
+  count: "decommissions",
+  percent: "%",
+  active: "active",
+  decommissioned: "decommissioned",
+  joining: "joining",
+  payable: "earning",
+  staked: "staked",
+  poolBalance: "left in the pool",
+});
+const RESOLUTIONS = ["hour", "day"] as const;
+
+export function ChartsPage() {
+  const t = useT(messages);
+  const [resolution, setResolution] = useState<(typeof RESOLUTIONS)[number]>("hour");
+  return (
+    <>
+      <PageHead title={t("title")} json={`/v1/network/history?resolution=${resolution}`} />
+      <Tabs
+        label={t("resolution")}
+        value={resolution}
+        onChange={setResolution}
+        tabs={RESOLUTIONS.map((value) => ({ value, label: t(value), content: <Charts resolution={value} /> }))}
+      />
+    </>
+  );
+}
+
+function Charts({ resolution }: { readonly resolution: (typeof RESOLUTIONS)[number] }) {
+  const t = useT(messages);
+  const history = useAnswer("getNetworkHistory", { resolution }, { everyMs: 60_000 });
+  return (
+    <Answered query={history} lines={12}>
+      {({ items }) => (
+        <div className="grid gap-8 md:grid-cols-2">
+          {toCharts(items).map(({ name, unit, series, points }) => (
+            <Chart
+              key={name}
+              title={t(name)}
+              unit={t(unit)}
+              points={points}
+              csvName={`${name}-by-${resolution}`}
+              series={series.map(({ id, kind }) => ({ id, label: t(id), ...(kind === undefined ? {} : { kind }) }))}
+            />
+          ))}
+        </div>
+      )}
+    </Answered>
+  );
+}
