@@ -1,5 +1,7 @@
 import { Banner, defineMessages, Page, ThemeToggle, useT } from "@session/ui";
 import { Outlet, useLocation } from "@tanstack/react-router";
+import { IndexerNotice } from "../data/IndexerNotice.tsx";
+import { Pending } from "../transactions/Pending.tsx";
 import { WalletButton, WrongChainBanner } from "../wallet/WalletButton.tsx";
 import { isAt, placesOf } from "./navigation.ts";
 import { usePortal } from "./portal.ts";
@@ -26,7 +28,7 @@ export function Shell() {
       actions={<WalletButton />}
       banner={<SiteBanners />}
       footer={
-        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <div className="flex items-center justify-between gap-4">
           <StatusBar />
           <ThemeToggle />
         </div>
@@ -49,7 +51,7 @@ function useNavigation() {
   }));
 }
 
-/** What the site's operator has to say, and what keeps this wallet from sending. */
+/** What the site's operator has to say, what keeps this wallet from sending, and what it has sent. */
 function SiteBanners() {
   const { config } = usePortal();
   return (
@@ -58,6 +60,8 @@ function SiteBanners() {
         <Banner key={id} tone={TONES[level]} title={text} />
       ))}
       <WrongChainBanner />
+      <IndexerNotice />
+      <Pending />
     </>
   );
 }

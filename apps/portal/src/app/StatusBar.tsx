@@ -3,6 +3,7 @@ import { defineMessages, Pill, useT } from "@session/ui";
 import { useSyncExternalStore } from "react";
 import { toStatus } from "../data/status.ts";
 import { useAnswer } from "../data/useAnswer.ts";
+import { useIndexerAway } from "../data/useIndexerAway.ts";
 import { useNow } from "../data/useNow.ts";
 import { usePortal } from "./portal.ts";
 
@@ -16,22 +17,28 @@ const messages = defineMessages("portal.statusBar", {
   connecting: "connecting",
   idle: "connecting",
   broken: "connection lost, trying again",
+  away: "read from the chain: the indexer is away",
   halted: "the indexer has stopped",
 });
+
+const LOOKS = {
+  live: { shape: "disc", tone: "good" },
+  idle: { shape: "dashedRing", tone: "neutral" },
+  connecting: { shape: "dashedRing", tone: "neutral" },
+  broken: { shape: "cross", tone: "danger" },
+  away: { shape: "fullTriangle", tone: "warn" },
+} as const;
 
 /** Appchain height, L2 lag and age, on every page. */
 export function StatusBar() {
   const t = useT(messages);
   const { live } = usePortal();
   const state = useSyncExternalStore(live.onState, live.state);
+  const isAway = useIndexerAway();
   const { data, dataUpdatedAt } = useAnswer("getNetwork", {}, { topics: ["network"] });
   return (
     <section aria-label={t("label")} className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-muted">
-      <Pill
-        shape={state === "live" ? "disc" : state === "broken" ? "cross" : "dashedRing"}
-        tone={state === "live" ? "good" : state === "broken" ? "danger" : "neutral"}
-        word={t(state)}
-      />
+      <Pill {...LOOKS[isAway ? "away" : state]} word={t(isAway ? "away" : state)} />
       {data !== undefined && <Figures network={data} readAtMs={dataUpdatedAt} />}
     </section>
   );

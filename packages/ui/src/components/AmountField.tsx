@@ -82,7 +82,7 @@ export function AmountField(props: AmountFieldProps) {
             disabled={props.disabled}
             onChange={(event) => change(event.currentTarget.value)}
             onBlur={() => setLeft(true)}
-            className={`${INPUT} pe-28 text-end`}
+            className={`${INPUT} ${available === undefined ? "pe-16" : "pe-28"} text-end`}
           />
           <span className="absolute end-3 flex items-center gap-2 text-xs text-muted">
             {unit ?? t("amount.unit")}

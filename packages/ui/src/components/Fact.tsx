@@ -41,5 +41,5 @@ export function Fact({ label, value, ageSec, staleAfterSec, source, size = "md" 
 
 /** Facts in a row; two by two, lined up, on narrow screens. A definition list. */
 export function Facts({ children }: { children: ReactNode }) {
-  return <dl className="grid grid-cols-2 gap-x-6 gap-y-4 md:flex md:flex-wrap md:gap-x-12">{children}</dl>;
+  return <dl className="grid grid-cols-2 gap-x-4 gap-y-4 md:flex md:flex-wrap md:gap-x-12">{children}</dl>;
 }

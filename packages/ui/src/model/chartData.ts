@@ -48,13 +48,13 @@ export function toDrawnRows(
   }));
 }
 
-/** Times are written with the hour when the points span less than this, seconds. */
+/** Points that span less than this, seconds, are told apart by the hour; within a day by it alone. */
 const SHORT_SPAN_SEC = 3 * 86_400;
+const DAY_SEC = 86_400;
 
 /** Options of the time axis for a span of points. */
 export function timeAxisOptions(points: readonly ChartPoint[]): Intl.DateTimeFormatOptions {
   const span = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0);
-  return span < SHORT_SPAN_SEC
-    ? { hour: "2-digit", minute: "2-digit", day: "numeric" }
-    : { day: "numeric", month: "short" };
+  if (span < DAY_SEC) return { hour: "numeric", minute: "2-digit" };
+  return span < SHORT_SPAN_SEC ? { weekday: "short", hour: "numeric" } : { day: "numeric", month: "short" };
 }

@@ -162,18 +162,14 @@ describe("figures", () => {
       4,
       null,
     ]);
-    expect(
+    const optionsFor = (spanSec: number) =>
       timeAxisOptions([
         { at: 0, values: {} },
-        { at: 3600, values: {} },
-      ]).hour,
-    ).toBe("2-digit");
-    expect(
-      timeAxisOptions([
-        { at: 0, values: {} },
-        { at: 30 * 86_400, values: {} },
-      ]).month,
-    ).toBe("short");
+        { at: spanSec, values: {} },
+      ]);
+    expect(optionsFor(3600)).toEqual({ hour: "numeric", minute: "2-digit" });
+    expect(optionsFor(2 * 86_400)).toEqual({ weekday: "short", hour: "numeric" });
+    expect(optionsFor(30 * 86_400)).toEqual({ day: "numeric", month: "short" });
   });
 });
 

@@ -1,4 +1,5 @@
 import { Amount, defineMessages, EmptyState, formatBps, useLocale, useT } from "@session/ui";
+import type { ReactNode } from "react";
 import { type Calculation, type RewardFigures, toEarnings, withOneMore } from "./model.ts";
 
 const messages = defineMessages("portal.earnings", {
@@ -49,22 +50,21 @@ function Result({ perDay, perMonth, perYear, aprBps }: NonNullable<ReturnType<ty
   return (
     <div className="flex flex-col gap-4 rounded-md border border-line bg-raised p-6">
       <h2 className="text-base">{t("title")}</h2>
-      <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-6 gap-y-2">
-        <dt className="text-muted">{t("day")}</dt>
-        <dd className="text-end text-base">
-          <Amount value={perDay} />
-        </dd>
-        <dt className="text-muted">{t("month")}</dt>
-        <dd className="text-end text-base">
-          <Amount value={perMonth} />
-        </dd>
-        <dt className="text-muted">{t("year")}</dt>
-        <dd className="text-end text-lg font-medium">
-          <Amount value={perYear} />
-        </dd>
-        <dt className="border-t border-line pt-2 text-muted">{t("apr")}</dt>
-        <dd className="border-t border-line pt-2 text-end text-base">{formatBps(aprBps, locale)}</dd>
+      <dl className="flex flex-col gap-2">
+        <Line label={t("day")} value={<Amount value={perDay} />} />
+        <Line label={t("month")} value={<Amount value={perMonth} />} />
+        <Line label={t("year")} value={<Amount value={perYear} className="text-lg font-medium" />} />
+        <Line label={t("apr")} value={formatBps(aprBps, locale)} />
       </dl>
+    </div>
+  );
+}
+
+function Line({ label, value }: { readonly label: string; readonly value: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+      <dt className="text-muted">{label}</dt>
+      <dd className="text-base">{value}</dd>
     </div>
   );
 }
