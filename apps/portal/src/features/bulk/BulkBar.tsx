@@ -19,7 +19,7 @@ export function BulkBar({ stakes, ticked, isBlocked, isBusy, onAct, onAll, onCle
   const t = useT(bulkMessages);
   const choices = [...bulkChoices(stakes, ticked)];
   return (
-    <section className="flex flex-wrap items-center gap-x-4 gap-y-2 border-y border-line py-3" aria-label={t("all")}>
+    <section className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-4" aria-label={t("bar")}>
       <span className="text-muted" aria-live="polite">
         {t("selected", { count: ticked.size })}
       </span>

@@ -31,7 +31,7 @@ export function BulkDialog(props: BulkDialogProps) {
     <Dialog open onOpenChange={onClose} title={t(`title.${kind}`, { count: actions.length })}>
       {claimable > 0n && (
         <Checkbox
-          label={t.rich("claimToo", { amount: <Amount value={claimable} /> })}
+          label={<span>{t.rich("claimToo", { amount: <Amount value={claimable} /> })}</span>}
           checked={isClaiming}
           onChange={setClaiming}
         />
@@ -76,16 +76,17 @@ function BulkSentence({ kind, actions, stakes, params }: BulkDialogProps) {
   const t = useT(bulkMessages);
   const { locale } = useLocale();
   const [openedSec] = useState(() => Math.floor(Date.now() / 1_000));
-  const { nodes, total, mine, others } = toBulkSentence(stakes, actions);
+  const { nodes, total, mine, others, locking } = toBulkSentence(stakes, actions);
   const { unlockSec } = params.durations.chain;
   const list = new Intl.ListFormat(locale).format(nodes.map(String));
   return (
     <span>
-      {t.rich(`sentence.${kind}`, {
+      {t.rich(`${others === 0 ? "alone" : "shared"}.${kind}`, {
         nodes: t("nodes", { count: nodes.length, list }),
         total: <Amount value={total} />,
         mine: <Amount value={mine} />,
         others,
+        locking,
         wait: formatDuration(unlockSec, locale, "long"),
         time: <Time at={openedSec + unlockSec} />,
       })}

@@ -30,7 +30,7 @@ export function BulkProgress({ queue, runner }: BulkProgressProps) {
   const t = useT(bulkMessages);
   const count = countItems(queue);
   return (
-    <section className="flex flex-col gap-4 border-y border-line py-4" aria-label={t("progress")}>
+    <section className="flex flex-col gap-4 border-t border-line pt-4" aria-label={t("progress")}>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h2 className="text-base">{t("progress")}</h2>
         <span className="text-muted" aria-live="polite">

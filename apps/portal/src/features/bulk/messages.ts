@@ -3,6 +3,7 @@ import { defineMessages } from "@session/ui";
 export const bulkMessages = defineMessages("portal.bulk", {
   tick: "Select node {id}",
   selected: "{count, plural, =0 {Tick nodes to act on several at once} one {# node selected} other {# nodes selected}}",
+  bar: "Act on several nodes",
   all: "Select all that can be acted on",
   none: "Clear",
   "act.requestExit": "Request {count, plural, one {# exit} other {# exits}}…",
@@ -20,14 +21,19 @@ export const bulkMessages = defineMessages("portal.bulk", {
   "confirm.exit": "Return the stakes",
   "confirm.exitAfterWait": "Take them out",
   "confirm.withdrawLocked": "Withdraw",
-  "sentence.requestExit":
-    "Exiting {nodes} returns {total} in {wait}, about {time}: {mine} to you{others, plural, =0 {} one { and the rest to # other share} other { and the rest to # other shares}}.",
-  "sentence.exit":
-    "This takes {nodes} out, with {total} of stakes: {mine} are yours{others, plural, =0 {} one {, the rest is of # other share} other {, the rest is of # other shares}}. They return at once; those of deregistered nodes once their lock is over.",
-  "sentence.exitAfterWait":
-    "This takes {nodes} out and returns {total} at once, whatever the network says: {mine} to you{others, plural, =0 {} one { and the rest to # other share} other { and the rest to # other shares}}.",
-  "sentence.withdrawLocked":
-    "The locks are over: this returns {mine} to you{others, plural, =0 {} one {, and what is theirs to # other share} other {, and what is theirs to # other shares}}, of {nodes}.",
+  "alone.requestExit": "Exiting {nodes} returns {total} to you in {wait}, about {time}.",
+  "shared.requestExit":
+    "Exiting {nodes} returns {total} in {wait}, about {time}: {mine} to you and the rest to {others, plural, one {# other share} other {# other shares}}.",
+  "alone.exit":
+    "This takes {nodes} out and returns {total} to you{locking, plural, =0 { at once} other {}}.{locking, plural, =0 {} one { The stake of # node stays locked for a while, because the network deregistered it.} other { The stakes of # nodes stay locked for a while, because the network deregistered them.}}",
+  "shared.exit":
+    "This takes {nodes} out and returns {total}{locking, plural, =0 { at once} other {}}: {mine} to you and the rest to {others, plural, one {# other share} other {# other shares}}.{locking, plural, =0 {} one { The stake of # node stays locked for a while, because the network deregistered it.} other { The stakes of # nodes stay locked for a while, because the network deregistered them.}}",
+  "alone.exitAfterWait": "This takes {nodes} out and returns {total} to you at once, whatever the network says.",
+  "shared.exitAfterWait":
+    "This takes {nodes} out and returns {total} at once, whatever the network says: {mine} to you and the rest to {others, plural, one {# other share} other {# other shares}}.",
+  "alone.withdrawLocked": "The locks of {nodes} are over: this returns {mine} to you.",
+  "shared.withdrawLocked":
+    "The locks of {nodes} are over: this returns {mine} to you, and what is theirs to {others, plural, one {# other share} other {# other shares}}.",
   nodes: "{count, plural, one {node} other {nodes}} {list}",
   claimToo: "Claim my rewards, {amount}, in the same transaction",
   transactions:

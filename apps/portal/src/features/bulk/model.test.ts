@@ -73,5 +73,7 @@ test("the sentence counts each node once and names nobody's share twice", () => 
     ],
   } as unknown as StakesResponse;
   const sentence = toBulkSentence(stakes, [action("requestExit", 2), action("requestExit", 1)]);
-  expect(sentence).toEqual({ nodes: [1, 2], total: 200n, mine: 140n, others: 2 });
+  expect(sentence).toEqual({ nodes: [1, 2], total: 200n, mine: 140n, others: 2, locking: 0 });
+  const leaving = [action("exit", 1, { amount: "0" }), action("exit", 2, { amount: "90" })];
+  expect(toBulkSentence(stakes, leaving).locking).toBe(1);
 });

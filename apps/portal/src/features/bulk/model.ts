@@ -93,6 +93,8 @@ export type BulkSentence = {
   readonly mine: bigint;
   /** Shares of others. */
   readonly others: number;
+  /** Nodes whose stake leaving puts under a lock: the network deregistered them. */
+  readonly locking: number;
 };
 
 /** Who gets what when the chosen nodes leave, from what the list knows. */
@@ -110,5 +112,6 @@ export function toBulkSentence(
     total: sum([...byId.values()].map(({ deposit }) => deposit)),
     mine: sum(own.map(({ returns }) => returns)),
     others: contributors - own.length,
+    locking: actions.filter(({ type, amount }) => type === "exit" && amount === "0").length,
   };
 }

@@ -39,7 +39,7 @@ export function ClaimForm({ account, recipient, rewards, params, onSent, afterwa
       ...{ contract, node: anyNodeApi(params.nodeApis), recipient },
       ...(amount === undefined ? {} : { amount }),
     });
-  const cost = useCost(act, ["claim", recipient, amount, rewards.checkpointHeight], isChosen);
+  const cost = useCost(act, ["claim", recipient, amount, limits.bringsCheckpoint], isChosen);
   const { isReady, faults } = usePreflight({ feature: "claim", pausable: "rewards", costWei: cost.wei });
   const write = useWrite(act, onSent);
   return (

@@ -22,14 +22,17 @@ export function ClaimPanel({ account, stakes, ...rest }: ClaimPanelProps) {
   const t = useT(claimMessages);
   const [recipient, setRecipient] = useState<Hex | undefined>(account);
   const isOwn = recipient !== undefined && isAddressEqual(recipient, account);
+  const others = beneficiariesOf(stakes);
+  const picker = <RecipientPicker account={account} beneficiaries={others} onChange={setRecipient} />;
   return (
-    <section className="flex flex-col gap-4 border-y border-line py-4">
+    <section className="flex flex-col gap-4 border-t border-line pt-4">
       <h2 className="text-base">{t("title")}</h2>
-      <RecipientPicker account={account} beneficiaries={beneficiariesOf(stakes)} onChange={setRecipient} />
+      {others.length > 0 && picker}
       {isOwn && <ClaimForm {...rest} account={account} recipient={account} rewards={stakes.rewards} />}
       {recipient !== undefined && !isOwn && (
         <ClaimForAnother key={recipient} {...rest} account={account} recipient={recipient} />
       )}
+      {others.length === 0 && picker}
     </section>
   );
 }

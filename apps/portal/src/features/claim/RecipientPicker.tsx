@@ -14,7 +14,21 @@ export type RecipientPickerProps = {
 const OTHER = "other";
 
 /** Whose rewards are claimed: the reader's, those of a beneficiary of their shares, or anybody's. */
-export function RecipientPicker({ account, beneficiaries, onChange }: RecipientPickerProps) {
+export function RecipientPicker(props: RecipientPickerProps) {
+  const t = useT(claimMessages);
+  // Most readers have their own rewards alone to claim.
+  if (props.beneficiaries.length > 0) return <Picker {...props} />;
+  return (
+    <details>
+      <summary className="w-fit cursor-pointer text-muted hover:text-text">{t("forOthers")}</summary>
+      <div className="pt-3">
+        <Picker {...props} />
+      </div>
+    </details>
+  );
+}
+
+function Picker({ account, beneficiaries, onChange }: RecipientPickerProps) {
   const t = useT(claimMessages);
   const [chosen, setChosen] = useState<string>(account);
   const options = [

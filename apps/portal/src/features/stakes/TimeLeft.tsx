@@ -13,7 +13,7 @@ export function TimeLeft({ node }: { readonly node: NodeSummary }) {
   const title = next.at === null ? undefined : formatTime(next.at, { locale }).local;
   return (
     <span className="inline-block max-w-60" title={title}>
-      {t.rich(next.kind, { left: <Duration seconds={next.leftSec} /> })}
+      {t.rich(next.kind, { left: <Duration seconds={next.spanSec} /> })}
     </span>
   );
 }

@@ -14,16 +14,16 @@ export function Totals({ rewards, totals }: { readonly rewards: AddressRewards; 
       <Fact size="lg" label={t("staked")} value={<Amount value={BigInt(totals.staked)} />} />
       <Fact size="lg" label={t("earned")} value={<Amount value={BigInt(rewards.lifetime)} />} />
       <Fact size="lg" label={t("claimed")} value={<Amount value={BigInt(rewards.claimed)} />} />
-      <OtherTotals totals={totals} />
+      <OtherTotals totals={totals} size="lg" />
     </Facts>
   );
 }
 
 /** What is on its way; shown where there is any. */
-export function OtherTotals({ totals }: { readonly totals: Sums }) {
+export function OtherTotals({ totals, size = "md" }: { readonly totals: Sums; readonly size?: "md" | "lg" }) {
   const t = useT(stakesMessages);
   const others = (["returning", "locked", "inPools"] as const).filter((name) => BigInt(totals[name]) > 0n);
   return others.map((name) => (
-    <Fact key={name} size="lg" label={t(name)} value={<Amount value={BigInt(totals[name])} />} />
+    <Fact key={name} size={size} label={t(name)} value={<Amount value={BigInt(totals[name])} />} />
   ));
 }

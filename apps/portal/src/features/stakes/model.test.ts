@@ -12,7 +12,7 @@ const NOW = 1_000;
 const node = (change: Partial<NodeSummary>) =>
   ({
     ...{ id: 7, state: "active", removed: null, unlockAt: null, exitRequestedAt: null, lockedUntil: null },
-    ...{ liquidatableFrom: null, creditSec: 60, payableAt: 10 },
+    ...{ liquidatableFrom: null, creditSec: 60, payableAt: 10, registeredAt: 1 },
     ...change,
   }) as NodeSummary;
 const action = (change: Partial<StakeAction>) =>
@@ -30,7 +30,7 @@ test("a deregistered node is shown as that until its stake is paid out", () => {
 test("must-not-repeat 4.6: a node that asked to leave and is out of service is shown as both", () => {
   const leaving = node({ state: "decommissioned", exitRequestedAt: 50, unlockAt: 1_099 });
   expect(shownStatesOf(leaving)).toEqual(["decommissioned", "unlocking"]);
-  expect(nextTimeOf(leaving, NOW)).toEqual({ kind: "returnsIn", at: 1_099, leftSec: 99 });
+  expect(nextTimeOf(leaving, NOW)).toEqual({ kind: "returnsIn", at: 1_099, spanSec: 99 });
   // Asked for on L2 a moment ago: the appchain hasn't said when yet.
   expect(shownStatesOf(node({ state: "decommissioned", exitRequestedAt: 50 }))).toEqual([
     "decommissioned",
@@ -53,8 +53,9 @@ test("each state's next time, and none that is past", () => {
   expect(kindOf({ state: "exitable", liquidatableFrom: 2_000 })).toBe("removableIn");
   expect(kindOf({ state: "exitable" })).toBeUndefined();
   expect(kindOf({ state: "active", payableAt: 2_000 })).toBe("earnsIn");
-  expect(kindOf({ state: "active" })).toBeUndefined();
-  expect(nextTimeOf(node({ state: "decommissioned" }), NOW)).toEqual({ kind: "creditFor", at: null, leftSec: 60 });
+  expect(nextTimeOf(node({ registeredAt: 400 }), NOW)).toEqual({ kind: "since", at: 400, spanSec: 600 });
+  expect(kindOf({ state: "exited" })).toBeUndefined();
+  expect(nextTimeOf(node({ state: "decommissioned" }), NOW)).toEqual({ kind: "creditFor", at: null, spanSec: 60 });
 });
 
 test("actions are those of the node and of the account alone; addresses in any case (must-not-repeat 4.7)", () => {

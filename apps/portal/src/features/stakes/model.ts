@@ -42,19 +42,21 @@ export function shownStatesOf(
 export type NodeTime = {
   /**
    * `returnsIn` the network lets it go · `lockedFor` its stake is kept · `removableIn` anyone may take it out for a penalty ·
-   * `creditFor` it may be out of service, then it is deregistered · `earnsIn` its rewards begin.
+   * `creditFor` it may be out of service, then it is deregistered · `earnsIn` its rewards begin · `since` it runs, and
+   * nothing is to come.
    */
-  readonly kind: "returnsIn" | "lockedFor" | "removableIn" | "creditFor" | "earnsIn";
+  readonly kind: "returnsIn" | "lockedFor" | "removableIn" | "creditFor" | "earnsIn" | "since";
   /** Unix seconds; null where only the rest is known, and it runs with the appchain's head. */
   readonly at: number | null;
-  readonly leftSec: number;
+  /** Until then; for `since`, from then on. */
+  readonly spanSec: number;
 };
 
 /** What comes next for a node by itself, and how long that takes. */
 export function nextTimeOf(node: NodeSummary, nowSec: number): NodeTime | undefined {
-  const { state, unlockAt, lockedUntil, liquidatableFrom, creditSec, payableAt } = node;
+  const { state, unlockAt, lockedUntil, liquidatableFrom, creditSec, payableAt, registeredAt } = node;
   const until = (kind: NodeTime["kind"], at: number | null): NodeTime | undefined =>
-    at === null || at <= nowSec ? undefined : { kind, at, leftSec: at - nowSec };
+    at === null || at <= nowSec ? undefined : { kind, at, spanSec: at - nowSec };
   switch (state) {
     case "locked":
       return until("lockedFor", lockedUntil);
@@ -66,10 +68,11 @@ export function nextTimeOf(node: NodeSummary, nowSec: number): NodeTime | undefi
     case "decommissioned":
       // Also of a node that asked to leave: it goes on leaving (must-not-repeat 4.6).
       if (unlockAt !== null) return until("returnsIn", unlockAt);
-      return creditSec === null ? undefined : { kind: "creditFor", at: null, leftSec: creditSec };
+      return creditSec === null ? undefined : { kind: "creditFor", at: null, spanSec: creditSec };
     case "joining":
-    case "active":
       return until("earnsIn", payableAt);
+    case "active":
+      return until("earnsIn", payableAt) ?? { kind: "since", at: registeredAt, spanSec: nowSec - registeredAt };
     default:
       return undefined;
   }
