@@ -24,7 +24,7 @@ import type { StakeSearch } from "./search.ts";
 
 const messages = defineMessages("portal.poolList", {
   caption: "Open pools",
-  count: "{count, plural, =0 {No pool is open} one {# pool is open} other {# pools are open}}",
+  count: "{count, plural, one {# pool is open} other {# pools are open}}",
   operator: "Operator",
   filled: "Filled",
   of: "{part} of {whole}",
@@ -67,7 +67,7 @@ export function PoolList({ search, account, onPages }: PoolListProps) {
       <Answered query={pools}>
         {({ items, counts }) => (
           <>
-            <p className="text-xs text-muted">{t("count", { count: counts.open ?? 0 })}</p>
+            {items.length > 0 && <p className="text-xs text-muted">{t("count", { count: counts.open ?? 0 })}</p>}
             <PoolTable
               rows={items.filter((pool) => search.q === undefined || isMeant(pool, search.q))}
               empty={

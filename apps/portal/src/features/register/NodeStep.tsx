@@ -9,11 +9,13 @@ import {
   Facts,
   formatAmount,
   Key,
+  parseAmount,
   useLocale,
   useT,
 } from "@session/ui";
 import { useFormContext, useWatch } from "react-hook-form";
 import { useNow } from "../../data/useNow.ts";
+import { useDecimalSign } from "../../staking/useDecimalSign.ts";
 import { Checks } from "./Checks.tsx";
 import type { Check, Mode } from "./model.ts";
 import type { WizardText } from "./wizardForm.ts";
@@ -29,7 +31,7 @@ const messages = defineMessages("portal.registerNodeStep", {
   noPool: "A vesting contract can't open a pool: it can stake for a node alone, or join somebody's pool.",
   summaryAlone: "Stakes {stake}. Rewards go to {receiver}, without a fee.",
   summaryPool:
-    "You stake {stake} SESH, others bring the rest of {requirement}. Your fee is {fee} %. Your rewards go to {receiver}. The node starts {start, select, byHand {when you start it} other {by itself when the pool is full}}.",
+    "You stake {stake}, others bring the rest of {requirement}. Your fee is {fee} %. Your rewards go to {receiver}. The node starts {start, select, byHand {when you start it} other {by itself when the pool is full}}.",
   you: "you",
   sign: "Sign with these",
   choose: "Choose step by step",
@@ -88,17 +90,19 @@ export function NodeStep({ registration, params, checks, canPool, onContinue }: 
 function Summary({ params }: { readonly params: ParamsResponse }) {
   const t = useT(messages);
   const { control } = useFormContext<WizardText>();
+  const decimalSign = useDecimalSign();
   const text = useWatch({ control }) as WizardText;
   const requirement = BigInt(params.staking.requirement);
   const receiver = text.beneficiary.trim() === "" ? t("you") : <Address value={text.beneficiary.trim()} copy={false} />;
   if (text.mode === "alone")
     return <p>{t.rich("summaryAlone", { stake: <Amount value={requirement} />, receiver })}</p>;
   const { ownStake, fee, start } = text;
+  const own = parseAmount(ownStake, { decimalSign });
   return (
     <p>
       {t.rich("summaryPool", {
         ...{ receiver, fee, start },
-        stake: ownStake,
+        stake: own.ok ? <Amount value={own.amount} /> : ownStake,
         requirement: <Amount value={requirement} />,
       })}
     </p>
