@@ -3,11 +3,11 @@ import type { Hex } from "viem";
 import { useActing } from "./acting.tsx";
 
 const messages = defineMessages("portal.acting", {
-  label: "Acts",
-  wallet: "My wallet",
-  vesting: "Vesting {address}",
-  revoked: "Vesting {address} (revoked)",
-  checking: "Vesting {address}, being looked up",
+  label: "Who acts",
+  wallet: "Acts: my wallet",
+  vesting: "Acts: vesting {address}",
+  revoked: "Acts: vesting {address}, revoked",
+  checking: "Vesting {address}: being looked up",
   lost: "A vesting contract doesn't act for you any more",
   lostWhy: "{vesting} was handed on or revoked. Your wallet itself acts now.",
   understood: "Understood",
@@ -25,7 +25,7 @@ export function ActingPicker() {
   const checking =
     pending === undefined ? [] : [{ value: pending, label: t("checking", { address: shortenHex(pending) }) }];
   return (
-    <div className="w-44">
+    <div className="w-full md:w-60">
       <Select<Hex>
         label={t("label")}
         hideLabel

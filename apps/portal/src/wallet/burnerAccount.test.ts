@@ -44,3 +44,9 @@ test("another chain is refused, by the code wallets use", async () => {
   });
   expect(await request({ method: "wallet_switchEthereumChain", params: [{ chainId: "0x7a69" }] })).toBeNull();
 });
+
+test("it claims nothing it can't do: no batches, and nobody else is asked for what is a wallet's", async () => {
+  const { request } = burnerProvider(chain, burnerAccount(localStorage));
+  expect(await request({ method: "wallet_getCapabilities", params: [] })).toEqual({});
+  await expect(request({ method: "wallet_sendCalls", params: [{}] })).rejects.toMatchObject({ code: 4200 });
+});

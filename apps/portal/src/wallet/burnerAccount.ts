@@ -8,6 +8,7 @@ import {
   type PrivateKeyAccount,
   SwitchChainError,
   type TransactionRequest,
+  UnsupportedProviderMethodError,
 } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { BURNER_KEY_ITEM, readBurnerKey } from "./burnerKey.ts";
@@ -42,7 +43,11 @@ export function burnerProvider(chain: Chain, account: PrivateKeyAccount) {
         return account.signTypedData(toTypedData(params[1] as string));
       case "personal_sign":
         return account.signMessage({ message: { raw: params[0] as Hex } });
+      case "wallet_getCapabilities":
+        return {};
       default:
+        // What it can't do itself, the RPC must not answer in its name.
+        if (method.startsWith("wallet_")) throw new UnsupportedProviderMethodError(new Error(method));
         return client.request({ method, params } as never);
     }
   };

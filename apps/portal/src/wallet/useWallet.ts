@@ -7,8 +7,8 @@ export type ConnectedWallet = {
   readonly address: Hex | undefined;
   readonly isWrongChain: boolean;
   /**
-   * What the SDK's write actions need, on the portal's chain and no other; `onSent` hears of each transaction as soon as
-   * the wallet has sent it.
+   * What the SDK's write actions need, on the portal's chain and no other, of the account shown and no other; `onSent` hears
+   * of each transaction as soon as its hash is known.
    */
   readonly open: (onSent?: (hash: Hex) => void) => Promise<Wallet>;
 };
@@ -23,14 +23,8 @@ export function useWallet(): ConnectedWallet {
     isWrongChain: isConnected && chainId !== undefined && chainId !== config.chainId,
     open: async (onSent = () => undefined) => {
       // Signing is loaded when somebody signs.
-      const [publicClient, { getWalletClient }] = await Promise.all([openL2(), import("wagmi/actions")]);
-      const client = await getWalletClient(wallets, { chainId: config.chainId });
-      const writeContract = async (request: Parameters<typeof client.writeContract>[0]) => {
-        const hash = await client.writeContract({ ...request, chain } as never);
-        onSent(hash);
-        return hash;
-      };
-      return { publicClient, walletClient: { ...client, chain, writeContract } as unknown as Wallet["walletClient"] };
+      const [publicClient, { openWallet }] = await Promise.all([openL2(), import("./openWallet.ts")]);
+      return openWallet(wallets, { chain, publicClient, address, onSent });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Amount, Duration, Fact, Facts, formatAmount, Meter, Time, useLocale, useT } from "@session/ui";
+import { Address, Amount, Duration, Fact, Facts, formatAmount, Meter, Time, useLocale, useT } from "@session/ui";
 import { type Hex, isAddressEqual } from "viem";
 import { vestingMessages } from "./messages.ts";
 import { nextVestingAt, totalOf, type Vesting, vestedOf } from "./model.ts";
@@ -8,28 +8,10 @@ type ScheduleProps = { readonly vesting: Vesting; readonly account: Hex; readonl
 /** When it vests, in a sentence and in figures. */
 export function Schedule({ vesting, account, nowSec }: ScheduleProps) {
   const t = useT(vestingMessages);
-  const { locale } = useLocale();
-  const { kind, cliff, end, isTransferable } = vesting;
-  const total = totalOf(vesting);
-  const inSesh = (amount: bigint) => formatAmount(amount, { locale }).text;
   const isOwn = isAddressEqual(vesting.holder as Hex, account);
   return (
     <>
-      <p className="max-w-prose text-muted">
-        {kind === "staking"
-          ? t.rich("staking", { end: <Time at={end} precision="day" /> })
-          : t.rich("linear", {
-              cliff: <Time at={cliff ?? end} precision="day" />,
-              end: <Time at={end} precision="day" />,
-            })}{" "}
-        {isTransferable && t("transferable")}
-      </p>
-      <Meter
-        label={t("progress")}
-        value={vestedOf(vesting)}
-        max={total}
-        text={t("progressText", { vested: inSesh(vestedOf(vesting)), total: inSesh(total) })}
-      />
+      {vesting.revokedAt === null && <Plan vesting={vesting} />}
       <Facts>
         <NextTime vesting={vesting} nowSec={nowSec} />
         <Fact label={t("releasable")} value={<Amount value={BigInt(vesting.releasable)} />} />
@@ -41,6 +23,35 @@ export function Schedule({ vesting, account, nowSec }: ScheduleProps) {
           value={<Amount value={BigInt(vesting.released)} />}
         />
       </Facts>
+    </>
+  );
+}
+
+/** The schedule as it goes on; of one that is revoked nothing does. */
+function Plan({ vesting }: { readonly vesting: Vesting }) {
+  const t = useT(vestingMessages);
+  const { locale } = useLocale();
+  const { kind, cliff, end, isTransferable, revoker } = vesting;
+  const inSesh = (amount: bigint) => formatAmount(amount, { locale }).text;
+  const [vested, total] = [vestedOf(vesting), totalOf(vesting)];
+  return (
+    <>
+      <p className="max-w-prose text-muted">
+        {kind === "staking"
+          ? t.rich("staking", { end: <Time at={end} precision="day" /> })
+          : t.rich("linear", {
+              cliff: <Time at={cliff ?? end} precision="day" />,
+              end: <Time at={end} precision="day" />,
+            })}{" "}
+        {revoker === null ? t("irrevocable") : t.rich("revocable", { revoker: <Address value={revoker} /> })}{" "}
+        {isTransferable && t("transferable")}
+      </p>
+      <Meter
+        label={t("progress")}
+        value={vested}
+        max={total}
+        text={t("progressText", { vested: inSesh(vested), total: inSesh(total) })}
+      />
     </>
   );
 }

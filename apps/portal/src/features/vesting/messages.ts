@@ -10,6 +10,8 @@ export const vestingMessages = defineMessages("portal.vesting", {
   staking:
     "All of it vests at once on {end}. Until then it may be staked; stakes return here, rewards are yours at once.",
   linear: "Nothing vests before {cliff}; from then on it vests evenly until {end}. It can't be staked.",
+  revocable: "Until then {revoker} may revoke it.",
+  irrevocable: "Nobody can revoke it.",
   transferable: "It may be handed to another beneficiary.",
   progress: "Vested",
   progressText: "{vested} of {total} SESH",
