@@ -16,7 +16,8 @@ type Outcome = { readonly member: Member; readonly attempt: Attempt<RangeAnswer>
 type Answered = { readonly member: Member; readonly answer: RangeAnswer };
 
 /**
- * Fetches range after range up to the newest step the witnesses have, and stores each as one atomic change.
+ * Fetches range after range up to the newest step the witnesses have, and stores each as one atomic change. The next range
+ * is asked for while one is being stored.
  *
  * Every witness is asked; a range is stored as more than half of the voters have it. Stops early, with what is stored
  * so far, when nobody answers or the answers contradict each other: the next poll goes on.
@@ -25,21 +26,55 @@ type Answered = { readonly member: Member; readonly answer: RangeAnswer };
  */
 export async function ingest(sync: ChainSync, witnesses: readonly Witness[], signal: AbortSignal): Promise<L2Block> {
   let standing = witnesses;
+  let ahead: Asked | undefined;
   for (;;) {
-    const { head, witnesses: able } = reach(standing, (block) => isBeyondCursor(sync, block));
-    const plan = planRange(sync, able, head);
+    const asked: Asked = ahead ?? ask(sync, { from: sync.state?.cursor, standing, stored: undefined }, signal);
+    ahead = undefined;
+    const { head, plan } = asked;
     if (plan === undefined || signal.aborted) return head;
-    const outcomes = await Promise.all(able.map((witness) => askRange(sync, witness, plan, signal)));
+    const outcomes = await asked.outcomes;
     if (shrinkIfRefused(sync, plan, outcomes)) continue;
     const answered = outcomes.flatMap(({ member, attempt }) => (attempt.ok ? [{ member, answer: attempt.value }] : []));
     const silent = outcomes.filter(({ member, attempt }) => !attempt.ok && member.isVoter);
     const agreed = agree(sync, plan, answered, answered.length + silent.length);
-    if (agreed === undefined) return head;
-    if (!(await store(sync, agreed, head))) return head;
-    const bytes = agreed[0]?.answer.logs.reduce((sum, log) => sum + answerBytes(log), 0) ?? 0;
-    sync.range.succeeded(plan.to - plan.from.number, bytes);
-    standing = agreed.map(({ member, answer }) => ({ member, look: answer.after }));
+    const [first] = agreed ?? [];
+    if (agreed === undefined || first === undefined) return head;
+    const { answer } = first;
+    sync.range.succeeded(
+      plan.to - plan.from.number,
+      answer.logs.reduce((sum, log) => sum + answerBytes(log), 0),
+    );
+    standing = agreed.map(({ member, answer: { after } }) => ({ member, look: after }));
+    const stored = store(sync, agreed, head);
+    ahead = ask(sync, { from: answer.end, standing, stored }, signal);
+    if (await stored) continue;
+    return head;
   }
+}
+
+/** A range being asked for; without a plan there is none left. */
+type Asked = {
+  readonly head: L2Block;
+  readonly plan: Plan | undefined;
+  readonly outcomes: Promise<readonly Outcome[]>;
+};
+
+type Ask = {
+  /** Where the range begins: the end of the one before. */
+  readonly from: L2Block | undefined;
+  readonly standing: readonly Witness[];
+  /** The storing of the range before: contracts it tells of are known only then. */
+  readonly stored: Promise<unknown> | undefined;
+};
+
+function ask(sync: ChainSync, { from, standing, stored }: Ask, signal: AbortSignal): Asked {
+  const { head, witnesses: able } = reach(standing, (block) => isBeyond(sync, from, block));
+  const plan = planRange(sync, from, able, head);
+  const outcomes = plan === undefined ? [] : able.map((witness) => askRange(sync, { witness, plan, stored }, signal));
+  const all = Promise.all(outcomes);
+  // Whoever waits for it hears of a failure; until then it must not count as unheard.
+  all.catch(() => undefined);
+  return { head, plan, outcomes: all };
 }
 
 /** Characters of hashes, numbers and names in the JSON of a log without topics and data. */
@@ -51,15 +86,19 @@ function answerBytes({ topics, data }: L2Log): number {
 }
 
 /** Whether a new step lies at or below this block. */
-function isBeyondCursor(sync: ChainSync, block: L2Block): boolean {
-  return sync.state !== undefined && sync.state.cursor.number < floorStep(block.number, sync.options.step);
+function isBeyond(sync: ChainSync, from: L2Block | undefined, block: L2Block): boolean {
+  return from !== undefined && from.number < floorStep(block.number, sync.options.step);
 }
 
 type Plan = Pick<RangeQuestion, "from" | "to" | "steps">;
 
 /** The next range: on to a step if one is within reach, else part of the way. Undefined at the newest step. */
-function planRange(sync: ChainSync, witnesses: readonly Witness[], head: L2Block): Plan | undefined {
-  const from = sync.state?.cursor;
+function planRange(
+  sync: ChainSync,
+  from: L2Block | undefined,
+  witnesses: readonly Witness[],
+  head: L2Block,
+): Plan | undefined {
   const { step, reads = [] } = sync.options;
   const target = floorStep(head.number, step);
   if (from === undefined || from.number >= target) return undefined;
@@ -74,7 +113,11 @@ function planRange(sync: ChainSync, witnesses: readonly Witness[], head: L2Block
   return { from, to: steps.at(-1) ?? limit, steps };
 }
 
-async function askRange(sync: ChainSync, { member, look }: Witness, plan: Plan, signal: AbortSignal): Promise<Outcome> {
+async function askRange(
+  sync: ChainSync,
+  { witness: { member, look }, plan, stored }: { witness: Witness; plan: Plan; stored: Promise<unknown> | undefined },
+  signal: AbortSignal,
+): Promise<Outcome> {
   const { step, addresses, reads = [] } = sync.options;
   const size = plan.to - plan.from.number;
   const next = floorStep(plan.to + (size > step ? size : step), step);
@@ -85,6 +128,7 @@ async function askRange(sync: ChainSync, { member, look }: Witness, plan: Plan, 
     reads,
     before: look,
     next,
+    stored,
   };
   return { member, attempt: await member.attempt(() => fetchRange(member, question, signal), signal) };
 }

@@ -42,6 +42,8 @@ export type RangeQuestion = {
   readonly before: Look;
   /** Block to look at afterwards, for the next range. */
   readonly next: bigint;
+  /** Waited for before `children` is looked into: what the range before tells of is in it only then. */
+  readonly stored?: Promise<unknown> | undefined;
 };
 
 /** A range as one provider has it. `reads[i]` belongs to `steps[i]`; null: the state is gone. */
@@ -78,6 +80,7 @@ export async function fetchRange(
     if (block === null) throw new MalformedError(`block ${number} is missing below the node's head`);
     return block;
   });
+  await question.stored?.catch(() => undefined);
   const logs = toLogs(respondent, question, all);
   const readResults = steps.map((_, index) => {
     const first = 1 + index * (1 + reads.length);
