@@ -47,7 +47,9 @@ export async function makeIndexes(database: Database): Promise<void> {
   const makeNext = async (): Promise<void> => {
     for (let next = missing.shift(); next !== undefined; next = missing.shift()) await makeIndex(database, next);
   };
-  await Promise.all(Array.from({ length: database.kind === "postgres" ? AT_ONCE : 1 }, makeNext));
+  const made = await Promise.allSettled(Array.from({ length: database.kind === "postgres" ? AT_ONCE : 1 }, makeNext));
+  const failed = made.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }
 
 function makeIndex(database: Database, { name, definition }: Deferred): Promise<void> {

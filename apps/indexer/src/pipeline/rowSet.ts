@@ -134,7 +134,7 @@ export class RowSet<Row extends object, Key extends MapKey> implements Rows<Row,
     for (const [key, { row, stored }] of this.#entries) {
       if (row === stored) continue;
       if (row === null) this.#cache.delete(key);
-      else this.#cache.set(key, detached(row));
+      else this.#cache.set(key, detached(row, this.#cache.peek(key)));
     }
   }
 
@@ -179,13 +179,32 @@ export async function writeRows<Row extends object, Key extends MapKey>(
   }
 }
 
+/** Shorter strings are never cut out of others. Source: V8, SlicedString::kMinLength. */
+const CUT_CHARS = 13;
+const BYTES_PER_UNIT = 3;
+let scratch = Buffer.allocUnsafeSlow(4_096);
+
+/** Equal, and with memory of its own. */
+function ownString(text: string): string {
+  if (text.length < CUT_CHARS) return text;
+  if (scratch.length < BYTES_PER_UNIT * text.length) scratch = Buffer.allocUnsafeSlow(2 * BYTES_PER_UNIT * text.length);
+  return scratch.toString("utf8", 0, scratch.write(text, 0, "utf8"));
+}
+
 /**
  * The row with strings of its own. One cut out of a log keeps all of the log in memory, and rows are kept for long.
+ *
+ * @param known the row as it was kept before: its strings are its own already
  */
-function detached<Row extends object>(row: Row): Row {
-  const own: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row))
-    own[name] = typeof value === "string" ? Buffer.from(value).toString() : value;
+function detached<Row extends object>(row: Row, known: Row | undefined): Row {
+  const own = { ...row } as Record<string, unknown>;
+  const before = known as Readonly<Record<string, unknown>> | undefined;
+  for (const name in own) {
+    const value = own[name];
+    if (typeof value !== "string") continue;
+    const kept = before?.[name];
+    own[name] = kept === value ? kept : ownString(value);
+  }
   return own as Row;
 }
 
@@ -204,6 +223,11 @@ export class RowCache<Row, Key extends MapKey> {
     this.#rows.delete(key);
     this.#rows.set(key, row);
     return row;
+  }
+
+  /** The row, without counting as a use of it. */
+  peek(key: Key): Row | undefined {
+    return this.#rows.get(key);
   }
 
   set(key: Key, row: Row): void {

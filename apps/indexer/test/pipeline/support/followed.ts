@@ -5,6 +5,7 @@ import { readGenesis } from "@session/sdk";
 import { Registry } from "prom-client";
 import type { Database } from "../../../src/database/database.ts";
 import { ContractBook } from "../../../src/pipeline/contractBook.ts";
+import { beginFirstLoad } from "../../../src/pipeline/firstLoad.ts";
 import { L2Views } from "../../../src/pipeline/l2Views.ts";
 import { Notices } from "../../../src/pipeline/notices.ts";
 import { L2Store } from "../../../src/raw/l2Store.ts";
@@ -62,8 +63,13 @@ export async function follow(
     onNotice?.();
   });
   const start = toViewStart(options);
-  const views = new L2Views(start === undefined ? { maxLogs } : { start, maxLogs }, { ...test.modules, notices });
   const follower = openFollower(chain, database, options, { maxRange, signal: abort.signal });
+  await follower.open();
+  const { startBlock, step } = toFollowerOptions(options);
+  const head = async () => (await chain.client.getBlock({ blockTag: "latest" })).number;
+  const firstLoad = await beginFirstLoad({ stored: follower.head()?.number, startBlock, step, head }, test.modules);
+  const own = { maxLogs, firstLoad };
+  const views = new L2Views(start === undefined ? own : { ...own, start }, { ...test.modules, notices });
   await views.open();
   const running = views.follow(toStepSource(follower));
   const caughtUp = async () => {

@@ -1,5 +1,5 @@
 import { silentLogger } from "@session/l2";
-import { asc, getTableColumns } from "drizzle-orm";
+import { asc } from "drizzle-orm";
 import { getTableConfig, type PgTable } from "drizzle-orm/pg-core";
 import { Registry } from "prom-client";
 import type { Database } from "../../../src/database/database.ts";
@@ -17,7 +17,7 @@ export const viewTables: readonly PgTable[] = [
   ...Object.values(appendTables),
 ];
 
-/** All rows of all views, by table and primary key. */
+/** All rows of all views, by table and primary key; by all columns where there is none. */
 export async function dumpViews(database: Database): Promise<Record<string, unknown[]>> {
   const dump: Record<string, unknown[]> = {};
   for (const table of viewTables) dump[getTableConfig(table).name] = await dumpTable(database, table);
@@ -26,8 +26,8 @@ export async function dumpViews(database: Database): Promise<Record<string, unkn
 
 export async function dumpTable(database: Database, table: PgTable): Promise<unknown[]> {
   const { columns, primaryKeys } = getTableConfig(table);
-  const key = primaryKeys[0]?.columns ?? columns.filter(({ primary }) => primary);
-  if (key.length === 0) throw new Error(`no key: ${Object.keys(getTableColumns(table)).join()}`);
+  const single = columns.filter(({ primary }) => primary);
+  const key = primaryKeys[0]?.columns ?? (single.length > 0 ? single : columns);
   return database.queries
     .select()
     .from(table)
