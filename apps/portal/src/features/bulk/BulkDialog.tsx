@@ -1,7 +1,7 @@
 import type { ParamsResponse, StakeAction, StakesResponse } from "@session/sdk/indexer-api";
 import { Amount, Checkbox, ConfirmSentence, Dialog, formatDuration, Time, useLocale, useT } from "@session/ui";
 import { type ReactNode, useState } from "react";
-import type { Hex } from "viem";
+import { type Hex, isAddressEqual } from "viem";
 import { CostLine, useCost } from "../../transactions/Cost.tsx";
 import { FaultList, usePreflight } from "../../transactions/Preflight.tsx";
 import { bulkMessages } from "./messages.ts";
@@ -43,7 +43,7 @@ export function BulkDialog(props: BulkDialogProps) {
       </div>
       <ConfirmSentence
         sentence={<BulkSentence {...props} />}
-        consequences={useConsequences(kind, planned.length)}
+        consequences={useConsequences(props, planned.length)}
         confirmLabel={t(`confirm.${kind}`)}
         variant={kind === "requestExit" || kind === "exitAfterWait" ? "danger" : "primary"}
         onCancel={onClose}
@@ -94,11 +94,15 @@ function BulkSentence({ kind, actions, stakes, params }: BulkDialogProps) {
   );
 }
 
-function useConsequences(kind: BulkKind, count: number): readonly { id: string; text: ReactNode }[] {
+type Consequence = { readonly id: string; readonly text: ReactNode };
+
+function useConsequences({ kind, actions, signer }: BulkDialogProps, count: number): readonly Consequence[] {
   const t = useT(bulkMessages);
+  const hasVesting = actions.some(({ account }) => !isAddressEqual(account as Hex, signer));
   return [
     { id: "transactions", text: t("transactions", { count }) },
     { id: "partial", text: t("partial") },
+    ...(hasVesting ? [{ id: "toVesting", text: t("toVesting") }] : []),
     ...(kind === "requestExit" ? [{ id: "meanwhile", text: t("meanwhile") }] : []),
     ...(kind === "requestExit" || kind === "exitAfterWait" ? [{ id: "noWayBack", text: t("noWayBack") }] : []),
   ];

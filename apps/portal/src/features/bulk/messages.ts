@@ -39,6 +39,7 @@ export const bulkMessages = defineMessages("portal.bulk", {
   transactions:
     "{count, plural, one {It is one transaction.} other {It is # transactions, one after the other; each is signed in your wallet.}}",
   partial: "What can't be done is left out and named; it doesn't hold back the others.",
+  toVesting: "What a vesting contract of yours has staked returns to that contract.",
   meanwhile: "Until then the nodes must go on running: they earn, and a node that stops can be penalised.",
   noWayBack: "This can't be taken back.",
   costFirst: "Of the first transaction:",

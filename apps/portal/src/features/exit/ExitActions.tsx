@@ -36,6 +36,11 @@ type LeaveButtonProps = { readonly action: LeaveAction; readonly isBlocked: bool
 
 function LeaveButton({ action: { type, isPossible, from }, isBlocked, onClick }: LeaveButtonProps) {
   const t = useT(exitMessages);
+  // A month from now: worth a word, not a button.
+  if (type === "exitAfterWait" && !isPossible)
+    return from === null ? null : (
+      <span className="text-xs text-muted">{t.rich("escapeFrom", { time: <Time at={from} /> })}</span>
+    );
   const isMain = type === "exit" || type === "withdrawLocked";
   return (
     <span className="inline-flex flex-wrap items-center gap-2">

@@ -6,6 +6,7 @@ export const exitMessages = defineMessages("portal.exit", {
   exitAfterWait: "Leave without the network…",
   withdrawLocked: "Withdraw…",
   from: "from {time}",
+  escapeFrom: "without the network from {time}",
   later: "once others have done their part",
 
   "title.requestExit": "Request the exit of node {id}",

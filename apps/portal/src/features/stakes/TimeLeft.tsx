@@ -12,7 +12,7 @@ export function TimeLeft({ node }: { readonly node: NodeSummary }) {
   if (next === undefined) return null;
   const title = next.at === null ? undefined : formatTime(next.at, { locale }).local;
   return (
-    <span className="inline-block max-w-60" title={title}>
+    <span className="inline-block min-w-32 max-w-60" title={title}>
       {t.rich(next.kind, { left: <Duration seconds={next.spanSec} /> })}
     </span>
   );
