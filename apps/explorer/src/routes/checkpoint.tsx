@@ -1,6 +1,6 @@
 import type { IndexedCheckpoint } from "@session/sdk/indexer-api";
 import { defineMessages, Fact, Facts, Key, Link, Pill, Time, useT } from "@session/ui";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Navigate, useNavigate } from "@tanstack/react-router";
 import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
@@ -28,15 +28,13 @@ const messages = defineMessages("explorer.checkpointPage", {
   blockHash: "Block hash",
   claimsRoot: "Claims root",
   setVersion: "Version of the set",
-  newerLink: "Next",
-  olderLink: "Previous",
-  around: "Checkpoints beside this one",
 });
 const route = getRouteApi("/checkpoints/$height");
 
 export function CheckpointPage() {
   const t = useT(messages);
   const { height } = route.useParams();
+  const search = route.useSearch();
   const isNewest = height === "latest";
   // A certificate grows while late signatures come in.
   const checkpoint = useAnswer("getCheckpoint", { height }, { topics: ["network"] });
@@ -44,7 +42,14 @@ export function CheckpointPage() {
     <>
       <PageHead title={isNewest ? t("newest") : t("title", { height })} json={`/v1/checkpoints/${height}`} />
       <Answered query={checkpoint} lines={10}>
-        {(data) => <Content checkpoint={data} />}
+        {(data) =>
+          // The newest one is another one in a moment: what is read, verified and shared stays one.
+          isNewest ? (
+            <Navigate to="/checkpoints/$height" params={{ height: String(data.height) }} search={search} replace />
+          ) : (
+            <Content checkpoint={data} />
+          )
+        }
       </Answered>
     </>
   );
