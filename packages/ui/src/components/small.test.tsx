@@ -1,5 +1,5 @@
 import { nodeStates } from "@session/sdk/indexer-api";
-import { act, render, screen } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { uiMessages } from "../i18n/english.ts";
@@ -197,6 +197,17 @@ describe("Tabs and Tooltip", () => {
     expect(screen.getByRole("button", { name: "APR" }).getAttribute("aria-describedby")).toBeTruthy();
     await user.keyboard("{Escape}");
     expect(screen.queryByRole("tooltip")).toBeNull();
+  });
+
+  it("a tooltip lets the pointer go over to its text, and closes behind it", async () => {
+    const user = userEvent.setup();
+    render(<Tooltip text="What a stake earns in a year.">APR</Tooltip>);
+    await user.hover(screen.getByRole("button", { name: "APR" }));
+    const bubble = await screen.findByRole("tooltip");
+    await user.hover(bubble);
+    expect(screen.getByRole("tooltip")).toBe(bubble);
+    await user.unhover(bubble);
+    await waitFor(() => expect(screen.queryByRole("tooltip")).toBeNull());
   });
 });
 

@@ -7,6 +7,7 @@ import { timeAxisOptions, toDrawnRows, toExported, writeValue } from "./chartDat
 import { checkAmount } from "./checkAmount.ts";
 import { cursorOf, firstPage, toNextPage, toPreviousPage } from "./cursorPages.ts";
 import { nodeStateLook } from "./nodeStateLook.ts";
+import { placeBubble } from "./placeBubble.ts";
 import { nextSort, sortRows } from "./sortRows.ts";
 import { sparkPath } from "./sparkPath.ts";
 import { toCsv } from "./toCsv.ts";
@@ -180,5 +181,20 @@ describe("cursor pages", () => {
     expect(cursorOf(third)).toBe("c");
     expect(cursorOf(toPreviousPage(third))).toBe("b");
     expect(toPreviousPage(firstPage)).toBe(firstPage);
+  });
+});
+
+describe("a bubble", () => {
+  const view = { width: 360, height: 640 };
+  const bubble = { width: 200, height: 50 };
+
+  it("stands in the middle above its word, below where there is no room", () => {
+    expect(placeBubble({ left: 150, top: 300, width: 60, height: 20 }, bubble, view)).toEqual({ left: 80, top: 244 });
+    expect(placeBubble({ left: 150, top: 40, width: 60, height: 20 }, bubble, view)).toEqual({ left: 80, top: 66 });
+  });
+
+  it("stays in view at both edges", () => {
+    expect(placeBubble({ left: 4, top: 300, width: 20, height: 20 }, bubble, view).left).toBe(12);
+    expect(placeBubble({ left: 340, top: 300, width: 20, height: 20 }, bubble, view).left).toBe(148);
   });
 });
