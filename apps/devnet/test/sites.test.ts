@@ -69,6 +69,19 @@ test("until it has been built, pages say so and come back, and its configuration
   expect((await ask("/")).body).toContain("the page");
 });
 
+test("one that can't be built says why, on each page", async () => {
+  const failed = await SiteServer.listen({
+    name: "portal",
+    port: await freePort(),
+    config: () => ({}),
+    origins: () => [],
+  });
+  failed.fail("portal can't be built: no such file");
+  const response = await fetch(`${failed.url}/stakes`);
+  expect([response.status, await response.text()]).toEqual([503, "portal can't be built: no such file\n"]);
+  await failed.close();
+});
+
 test("a path of the site's own router is the page, and is asked for anew each time", async () => {
   for (const path of ["/stakes", "/stake/0x12?tx=0x34", "/assetsOf/you", "/a%20b"]) {
     const { status, headers, body } = await ask(path);

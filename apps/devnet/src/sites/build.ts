@@ -53,7 +53,7 @@ export async function buildSite(name: string, signal?: AbortSignal): Promise<str
 async function runVite(root: string, out: string, signal: AbortSignal | undefined): Promise<void> {
   const args = [VITE, "build", "--logLevel", "warn", "--outDir", out, "--emptyOutDir"];
   // The surroundings' NODE_ENV, a test runner's for example, would make it a build for development.
-  const env = { ...process.env, NODE_ENV: "production" };
+  const env = { ...process.env, NODE_ENV: "production", NO_COLOR: "1", FORCE_COLOR: "0" };
   const options = { cwd: root, env, maxBuffer: 16 * 2 ** 20, ...(signal === undefined ? {} : { signal }) };
   const running = promisify(execFile)(process.execPath, args, options);
   const { pid } = running.child;

@@ -20,6 +20,7 @@ export class SiteServer {
   readonly #options: SiteServerOptions;
   readonly #server: Server;
   #files: Files | undefined;
+  #failure: string | undefined;
 
   private constructor(options: SiteServerOptions) {
     this.#options = options;
@@ -35,8 +36,17 @@ export class SiteServer {
     return site;
   }
 
+  get url(): string {
+    return `http://127.0.0.1:${this.#options.port}`;
+  }
+
   show(files: Files): void {
     this.#files = files;
+  }
+
+  /** It has no pages, and won't have any. */
+  fail(words: string): void {
+    this.#failure = words;
   }
 
   async close(): Promise<void> {
@@ -51,6 +61,7 @@ export class SiteServer {
     if (request.method !== "GET" && request.method !== "HEAD") refuse(response, 405, "Only GET and HEAD.");
     else if (path === undefined) refuse(response, 400, "This is no path of a site.");
     else if (path === "/config.json") send(response, 200, "application/json", JSON.stringify(this.#options.config()));
+    else if (this.#failure !== undefined) refuse(response, 503, this.#failure);
     else if (this.#files === undefined) this.#sayBuilding(response);
     else {
       // A hashed file of another build must not become a page: a browser would take HTML for a script.

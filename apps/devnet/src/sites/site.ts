@@ -61,6 +61,8 @@ export class Site {
       if (building.signal.aborted) return;
       const message = error instanceof Error ? error.message : String(error);
       this.#modules.log("build failed", { reason: message });
+      const { name } = this.definition;
+      this.#server?.fail(`${message}\n\nOnce that is repaired: npm run -s devnet -- restart ${name}`);
       this.#become("failed", { code: "BUILD_FAILED", message: message.split("\n").slice(0, 2).join(" ") });
     }
   }

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { seshL2Abi } from "@session/contracts";
 import { createIndexerClient, createNodeClient, type IndexerClient } from "@session/sdk";
-import type { Address, Hex } from "viem";
+import { type Address, createPublicClient, type Hex, http } from "viem";
 import { z } from "zod";
 
 const run = promisify(execFile);
@@ -18,7 +19,7 @@ const statusSchema = z.object({
   program: z.string(),
   services: z.record(
     z.string(),
-    z.object({ url: z.string().nullable(), state: z.string(), nodeState: z.string().nullable() }),
+    z.object({ url: z.string().nullable(), state: z.string(), reason: z.object({ message: z.string() }).nullable() }),
   ),
   contracts: z.record(z.string(), z.string()),
   accounts: z.array(z.object({ role: z.string(), address: z.string(), privateKey: z.string() })),
@@ -31,6 +32,15 @@ export async function callDevnet(folder: string, args: readonly string[]): Promi
     maxBuffer: 16 * 2 ** 20,
   });
   return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
+}
+
+const registeredSchema = z.object({ nodeId: z.number() });
+
+async function waitUntil(isTrue: () => Promise<boolean>, what: string): Promise<void> {
+  for (const deadline = Date.now() + TIMEOUT_MS; !(await isTrue()); ) {
+    if (Date.now() > deadline) throw new Error(`waited ${TIMEOUT_MS / 1_000} s for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
 }
 
 /** A running devnet, driven by its commands. */
@@ -86,27 +96,66 @@ export class Devnet {
   }
 
   async untilRunning(service: string): Promise<void> {
-    for (const deadline = Date.now() + TIMEOUT_MS; ; ) {
+    await waitUntil(async () => {
       const { services } = statusSchema.parse(await this.call("status"));
-      const state = services[service]?.state;
-      if (state === "running") return;
-      if (state === "failed" || Date.now() > deadline) throw new Error(`${service} is ${state}`);
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
+      const { state, reason } = services[service] ?? { state: "failed", reason: null };
+      if (state === "failed") throw new Error(`${service} failed: ${reason?.message ?? "there is none"}`);
+      return state === "running";
+    }, service);
   }
 
   /** A node that runs, and that nobody has registered or prepared. */
   async findSpare(): Promise<string> {
-    for (const name of Object.keys(this.#status.services).filter((service) => service.startsWith("spare"))) {
+    for (const name of this.#spares) {
       const { nodeState, ed25519 } = await createNodeClient({ url: this.urlOf(name) }).getStatus();
-      if (nodeState !== "unregistered") continue;
-      const isPrepared = await this.indexer.getRegistration({ ed25519 }).then(
-        () => true,
-        () => false,
-      );
-      if (!isPrepared) return name;
+      if (nodeState === "unregistered" && !(await this.#isPrepared(ed25519))) return name;
     }
     throw new Error("all spare nodes are taken: start the devnet with more");
+  }
+
+  get #spares(): string[] {
+    const { services } = this.#status;
+    return Object.keys(services).filter((name) => name.startsWith("spare") && services[name]?.state === "running");
+  }
+
+  #isPrepared(ed25519: string): Promise<boolean> {
+    return this.indexer.getRegistration({ ed25519 }).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** A spare node registered by the staker account, active. */
+  async registerSpare(): Promise<{ name: string; id: number }> {
+    const name = await this.findSpare();
+    const { nodeId: id } = registeredSchema.parse(await this.call("register", name));
+    await waitUntil(async () => {
+      const { nodeState } = await createNodeClient({ url: this.urlOf(name) }).getStatus();
+      return nodeState === "active";
+    }, `${name} to become active`);
+    return { name, id };
+  }
+
+  /** The ed25519 key of a node that was prepared and isn't registered. */
+  async findPrepared(): Promise<string | undefined> {
+    for (const name of this.#spares) {
+      const { nodeState, ed25519 } = await createNodeClient({ url: this.urlOf(name) }).getStatus();
+      if (nodeState === "unregistered" && (await this.#isPrepared(ed25519))) return ed25519;
+    }
+    return undefined;
+  }
+
+  /** Base units. */
+  async seshOf(account: Address): Promise<bigint> {
+    const client = createPublicClient({ transport: http(this.rpcUrl) });
+    const call = { address: this.contract("seshL2"), abi: seshL2Abi } as const;
+    return client.readContract({ ...call, functionName: "balanceOf", args: [account] });
+  }
+
+  /** Moves all clocks on, so that who should have left by now can be liquidated. */
+  async passGrace(): Promise<void> {
+    const { durations } = await this.indexer.getParams();
+    await this.call("warp", `${durations.chain.exitGraceSec + 5}s`);
   }
 
   /** What an operator does on the node's machine: `session-node register <operator>`. @returns the node's ed25519 key */

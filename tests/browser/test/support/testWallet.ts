@@ -28,6 +28,7 @@ export class TestWallet {
   readonly #client;
   #chainId: number;
   #refusals = 0;
+  #elsewhere: (() => Promise<void>) | undefined;
   /** Methods that were asked to sign, in their order. */
   readonly asked: string[] = [];
 
@@ -51,6 +52,11 @@ export class TestWallet {
   /** The person will say no to what is asked next. */
   refuseNext(count = 1): void {
     this.#refusals = count;
+  }
+
+  /** What happens elsewhere while the wallet shows the next transaction, and before the person agrees. */
+  meanwhile(act: () => Promise<void>): void {
+    this.#elsewhere = act;
   }
 
   /** Announces it to every page of a context. */
@@ -89,14 +95,22 @@ export class TestWallet {
         return this.#account.signTypedData(JSON.parse(String(params[1])) as TypedDataDefinition);
       case "personal_sign":
         return this.#account.signMessage({ message: { raw: params[0] as Hex } });
-      case "eth_sendTransaction": {
-        const { to, data, value } = params[0] as SentTransaction;
-        return this.#client.sendTransaction({ to: to ?? null, data: data ?? "0x", value: BigInt(value ?? 0) });
-      }
+      case "eth_sendTransaction":
+        return this.#send(params[0] as SentTransaction);
       default:
         if (method.startsWith("wallet_")) throw new ProviderError(4_200, `${method} is not supported`);
         return this.#client.request({ method, params } as never);
     }
+  }
+
+  /** The gas is settled when the wallet's window opens, as wallets do it. */
+  async #send({ to, data, value }: SentTransaction): Promise<Hex> {
+    const call = { to: to ?? null, data: data ?? "0x", value: BigInt(value ?? 0) };
+    const { gas } = await this.#client.prepareTransactionRequest({ ...call, parameters: ["gas"] });
+    const elsewhere = this.#elsewhere;
+    this.#elsewhere = undefined;
+    await elsewhere?.();
+    return this.#client.sendTransaction({ ...call, gas });
   }
 }
 

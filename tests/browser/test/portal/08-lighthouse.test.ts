@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BrowserContext } from "playwright-core";
+import { afterAll, beforeAll, expect } from "vitest";
+import { launchProfile } from "../support/chromium.ts";
+import { judge, measurePerformance } from "../support/lighthouse.ts";
+import { test } from "../support/test.ts";
+import { connectBurner } from "../support/wallets.ts";
+
+const LEAST = 95;
+const RUNS = 5;
+let folder: string;
+let profile: BrowserContext;
+let port: number;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sbl-"));
+  port = await freePort();
+  profile = await launchProfile(folder, port);
+});
+afterAll(async () => {
+  await profile.close();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+test("Lighthouse on the pages people open first", async ({ devnet }) => {
+  const page = profile.pages()[0] ?? (await profile.newPage());
+  await page.goto(devnet.portalUrl);
+  await connectBurner(page);
+  const found: Record<string, unknown> = {};
+  for (const path of ["/", "/stake", "/stakes"]) {
+    const { lost, ...scores } = await judge(`${devnet.portalUrl}${path}`, port);
+    // Reported, not asserted: what a page costs depends on what else the machine does.
+    const performance = await measurePerformance(`${devnet.portalUrl}${path}`, port, RUNS);
+    process.stdout.write(`lighthouse ${path} ${JSON.stringify({ ...scores, performance })}\n`);
+    if (Object.values(scores).some((score) => score < LEAST)) found[path] = { ...scores, lost };
+  }
+  expect(found, `below ${LEAST}`).toEqual({});
+});
+
+/** Only a number is asked for: Chromium listens on it a moment later. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}

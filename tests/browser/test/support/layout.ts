@@ -1,0 +1,33 @@
+import type { Page } from "playwright-core";
+
+/** Waits until a page has what it shows at first: its heading, and nothing that still loads. */
+export async function settle(page: Page): Promise<void> {
+  await page.getByRole("main").getByRole("heading").first().waitFor();
+  await page.waitForFunction(() => document.querySelector("main [role=status] .animate-wait") === null);
+  await page.evaluate(() => document.fonts.ready);
+}
+
+/**
+ * What makes a page wider than its window. Tables may scroll inside a frame of their own.
+ *
+ * @returns a line for the page and for each of the outermost culprits
+ */
+export function listOverflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const isInside = (element: Element) => {
+      for (let above = element.parentElement; above !== null; above = above.parentElement)
+        if (getComputedStyle(above).overflowX !== "visible") return true;
+      return false;
+    };
+    const wide = [...document.body.querySelectorAll("*")].filter((element) => {
+      const { left, right } = element.getBoundingClientRect();
+      return (right > clientWidth + 1 || left < -1) && !isInside(element);
+    });
+    const names = wide
+      .slice(0, 3)
+      .map((element) => `${element.tagName.toLowerCase()} “${element.textContent?.slice(0, 40)}”`);
+    return [`is ${scrollWidth - clientWidth} px too wide: ${names.join(", ")}`];
+  });
+}
