@@ -1,4 +1,4 @@
-import { Amount, AmountField, Banner, Button, defineMessages, formatAmount, useT } from "@session/ui";
+import { Amount, AmountField, Banner, Button, defineMessages, formatAmount, Link, useT } from "@session/ui";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Hex } from "viem";
@@ -10,15 +10,21 @@ const messages = defineMessages("portal.faucetForm", {
   hint: "ETH for network fees comes along.",
   ask: "Get test tokens",
   got: "{amount} and some ETH are on your account",
+  next: "What now? Join a pool, or register a node of your own.",
+  join: "Stake",
+  run: "Run a node",
 });
 
 export type FaucetFormProps = {
   readonly url: string;
-  readonly account: Hex /** Base units. */;
+  readonly account: Hex;
+  /** Base units. */
   readonly suggested: bigint;
+  readonly isReady: boolean;
 };
 
-export function FaucetForm({ url, account, suggested }: FaucetFormProps) {
+/** Asks for test tokens; a request costs nothing, the faucet pays the fee. */
+export function FaucetForm({ url, account, suggested, isReady }: FaucetFormProps) {
   const t = useT(messages);
   const client = useQueryClient();
   const [text, setText] = useState(() => formatAmount(suggested).plain);
@@ -27,12 +33,16 @@ export function FaucetForm({ url, account, suggested }: FaucetFormProps) {
     mutationFn: (units: bigint) => requestFunds(url, account, units),
     onSuccess: () => client.invalidateQueries({ queryKey: ["balances"] }),
   });
+  const send = () => {
+    if (amount !== undefined && isReady && !ask.isPending) ask.mutate(amount);
+  };
   return (
     <form
+      noValidate
       className="flex max-w-96 flex-col items-start gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        if (amount !== undefined) ask.mutate(amount);
+        send();
       }}
     >
       <AmountField
@@ -45,12 +55,18 @@ export function FaucetForm({ url, account, suggested }: FaucetFormProps) {
           setAmount(units);
         }}
       />
-      <Button type="submit" variant="primary" disabled={amount === undefined} busy={ask.isPending}>
+      <Button type="submit" variant="primary" disabled={amount === undefined || !isReady} busy={ask.isPending}>
         {t("ask")}
       </Button>
-      <WriteError error={ask.error} />
+      <WriteError error={ask.error} onRetry={send} />
       {ask.data !== undefined && (
-        <Banner tone="good" title={t.rich("got", { amount: <Amount value={ask.data.amount} /> })} />
+        <Banner tone="good" title={t.rich("got", { amount: <Amount value={ask.data.amount} /> })}>
+          <p>{t("next")}</p>
+          <p className="flex gap-4">
+            <Link href="/stake">{t("join")}</Link>
+            <Link href="/register">{t("run")}</Link>
+          </p>
+        </Banner>
       )}
     </form>
   );

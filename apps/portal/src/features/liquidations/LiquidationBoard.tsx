@@ -1,84 +1,105 @@
-import { liquidate } from "@session/sdk";
 import type { ParamsResponse } from "@session/sdk/indexer-api";
-import { Address, Amount, Button, defineMessages, EmptyState, Link, Table, Time, useT } from "@session/ui";
+import {
+  Address,
+  Amount,
+  type Column,
+  defineMessages,
+  EmptyState,
+  Link,
+  StatePill,
+  Table,
+  Time,
+  useT,
+} from "@session/ui";
 import type { Hex } from "viem";
 import { Answered } from "../../data/Answered.tsx";
-import { anyNodeApi } from "../../data/nodeApis.ts";
+import { toShownState } from "../../data/shownState.ts";
 import { type Answer, useAnswer } from "../../data/useAnswer.ts";
-import { useWrite } from "../../transactions/useWrite.ts";
-import { WriteError } from "../../transactions/WriteError.tsx";
+import { LiquidateButton } from "./LiquidateButton.tsx";
 
 const messages = defineMessages("portal.liquidations", {
   caption: "Nodes that should have left",
   node: "Node",
+  state: "State",
   operator: "Operator",
   from: "From",
   pays: "Pays you",
+  pool: "To the pool",
   action: "Next step",
-  liquidate: "Liquidate",
   empty: "Nothing to liquidate",
   emptyWhy: "Nodes the network has let go, and that nobody takes out in time, show here.",
+  nodes: "See the network's figures",
+  more: "There are more; these come first.",
 });
 
 type Row = Answer<"listLiquidations">["items"][number];
 export type LiquidationBoardProps = {
   readonly params: ParamsResponse;
-  /** True while the reader can't send: no wallet, wrong chain, switched off. */
-  readonly isBlocked: boolean;
   readonly onSent: (hash: Hex) => void;
 };
 
+const MOST_SHOWN = 200;
+
 /** Nodes anyone may take out for a part of the operator's stake, soonest first. */
-export function LiquidationBoard({ params, isBlocked, onSent }: LiquidationBoardProps) {
+export function LiquidationBoard({ params, onSent }: LiquidationBoardProps) {
   const t = useT(messages);
-  const query = useAnswer("listLiquidations", {}, { topics: ["network"] });
-  const write = useWrite(
-    (wallet, nodeId: number) =>
-      liquidate(wallet, {
-        contract: params.contracts.serviceNodeRewards as Hex,
-        node: anyNodeApi(params.nodeApis),
-        nodeId,
-      }),
-    onSent,
-  );
-  const pay = (reward: string | null) => (reward === null ? "–" : <Amount value={BigInt(reward)} />);
+  const query = useAnswer("listLiquidations", { limit: MOST_SHOWN }, { topics: ["network"] });
+  const columns = useColumns({ params, onSent });
   return (
-    <>
-      <WriteError error={write.error} />
-      <Answered query={query}>
-        {({ items }) => (
+    <Answered query={query}>
+      {({ items, next }) => (
+        <>
           <Table<Row>
             caption={t("caption")}
             rows={items}
             rowKey={({ node }) => String(node.id)}
-            empty={<EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>}
-            columns={[
-              {
-                id: "node",
-                header: t("node"),
-                cell: ({ node }) => <Link href={`/node/${node.id}`}>{String(node.id)}</Link>,
-              },
-              {
-                id: "action",
-                header: t("action"),
-                cell: ({ node, isPossible }) => (
-                  <Button
-                    size="sm"
-                    busy={write.isPending && write.variables === node.id}
-                    disabled={isBlocked || !isPossible}
-                    onClick={() => write.mutate(node.id)}
-                  >
-                    {t("liquidate")}
-                  </Button>
-                ),
-              },
-              { id: "pays", header: t("pays"), align: "end", cell: (row) => pay(row.liquidatorReward) },
-              { id: "from", header: t("from"), cell: ({ from }) => <Time at={from} /> },
-              { id: "operator", header: t("operator"), cell: ({ operator }) => <Address value={operator} /> },
-            ]}
+            empty={
+              <EmptyState title={t("empty")} action={<Link href="/">{t("nodes")}</Link>}>
+                {t("emptyWhy")}
+              </EmptyState>
+            }
+            columns={columns}
           />
-        )}
-      </Answered>
-    </>
+          {next !== null && <p className="text-xs text-muted">{t("more")}</p>}
+        </>
+      )}
+    </Answered>
   );
+}
+
+function useColumns({ params, onSent }: LiquidationBoardProps): Column<Row>[] {
+  const t = useT(messages);
+  const amountOf = (units: string | null) => (units === null ? "–" : <Amount value={BigInt(units)} />);
+  const action = (row: Row) => (
+    <LiquidateButton of={toLiquidation(row)} isPossible={row.isPossible} params={params} onSent={onSent} />
+  );
+  return [
+    {
+      id: "node",
+      header: t("node"),
+      cell: ({ node }) => <Link href={`/node/${node.id}`}>{String(node.id)}</Link>,
+      sortBy: ({ node }) => node.id,
+    },
+    { id: "action", header: t("action"), cell: action },
+    {
+      id: "pays",
+      header: t("pays"),
+      align: "end",
+      cell: (row) => amountOf(row.liquidatorReward),
+      sortBy: (row) => BigInt(row.liquidatorReward ?? "0"),
+    },
+    { id: "from", header: t("from"), cell: ({ from }) => <Time at={from} />, sortBy: ({ from }) => from },
+    { id: "state", header: t("state"), cell: ({ node }) => <StatePill state={toShownState(node)} /> },
+    { id: "pool", header: t("pool"), align: "end", cell: (row) => amountOf(row.poolPenalty) },
+    {
+      id: "operator",
+      header: t("operator"),
+      cell: ({ operator }) => <Address value={operator} href={`/address/${operator}`} />,
+    },
+  ];
+}
+
+function toLiquidation({ node, liquidatorReward, poolPenalty, lockedUntil }: Row) {
+  const units = (amount: string | null) => (amount === null ? null : BigInt(amount));
+  return { nodeId: node.id, reward: units(liquidatorReward), poolPenalty: units(poolPenalty), lockedUntil };
 }

@@ -1,14 +1,14 @@
-import type { NodeDetail } from "@session/sdk/indexer-api";
+import type { NodeDetail, ParamsResponse } from "@session/sdk/indexer-api";
 import {
   Address,
   Amount,
-  Banner,
-  Duration,
   defineMessages,
   Fact,
   Facts,
   formatBps,
+  formatDuration,
   Key,
+  Meter,
   Time,
   useLocale,
   useT,
@@ -18,38 +18,44 @@ import { timesOf } from "./model.ts";
 const messages = defineMessages("portal.nodeFacts", {
   operator: "Operator",
   ed25519: "ed25519 key",
+  bls: "BLS key",
   deposit: "Stake",
   fee: "Operator fee",
-  credit: "May be absent for",
+  pool: "Pool",
+  credit: "May be out of service for",
+  creditOf: "{credit} of {cap}",
   registeredAt: "Registered",
   payableAt: "Earns from",
   exitRequestedAt: "Exit requested",
-  unlockAt: "Unlocks",
+  unlockAt: "Let go",
   exitableFrom: "Stake may leave from",
   liquidatableFrom: "Anyone may liquidate from",
   escapeFrom: "May leave without the network from",
   lockedUntil: "Stake locked until",
   leftAt: "Left",
-  rejected: "The network refused this registration",
-  rejectedWhy: "{message} The stake can leave in full, without penalty or lock.",
-  decommissioned: "Out of service since {time}",
-  decommissionedWhy: "It comes back by itself once it passes its checks; it earns nothing until then. {reason}",
 });
 
+export type NodeFactsProps = { readonly node: NodeDetail; readonly params: ParamsResponse };
+
 /** What a node is and when what happens to it. */
-export function NodeFacts({ node }: { readonly node: NodeDetail }) {
+export function NodeFacts({ node, params }: NodeFactsProps) {
   const t = useT(messages);
   const { locale } = useLocale();
   return (
     <section className="flex flex-col gap-6">
-      <Trouble node={node} />
       <Facts>
         <Fact label={t("operator")} value={<Address value={node.operator} href={`/address/${node.operator}`} />} />
-        <Fact label={t("ed25519")} value={<Key value={node.ed25519} thing={t("ed25519")} />} />
         <Fact label={t("deposit")} value={<Amount value={BigInt(node.deposit)} />} />
         <Fact label={t("fee")} value={formatBps(node.feeBps, locale)} />
-        {node.creditSec !== null && <Fact label={t("credit")} value={<Duration seconds={node.creditSec} />} />}
+        <Fact label={t("ed25519")} value={<Key value={node.ed25519} thing={t("ed25519")} />} />
+        <Fact label={t("bls")} value={<Key value={node.bls} thing={t("bls")} />} />
+        {node.pool !== null && (
+          <Fact label={t("pool")} value={<Address value={node.pool} href={`/stake/${node.pool}`} />} />
+        )}
       </Facts>
+      {node.creditSec !== null && node.removed === null && node.left === null && (
+        <Credit creditSec={node.creditSec} capSec={params.durations.chain.creditCapSec} />
+      )}
       <Facts>
         {timesOf(node).map(({ kind, at }) => (
           <Fact key={kind} label={t(kind)} value={<Time at={at} />} />
@@ -59,19 +65,22 @@ export function NodeFacts({ node }: { readonly node: NodeDetail }) {
   );
 }
 
-function Trouble({ node }: { readonly node: NodeDetail }) {
+/** Below this part of the cap it is said in another colour. */
+const LOW = 0.25;
+
+function Credit({ creditSec, capSec }: { readonly creditSec: number; readonly capSec: number }) {
   const t = useT(messages);
-  if (node.registration?.result === "rejected")
-    return (
-      <Banner tone="danger" title={t("rejected")}>
-        {t("rejectedWhy", { message: node.registration.message ?? "" })}
-      </Banner>
-    );
-  if (node.state !== "decommissioned" || node.lastDecommission === null) return null;
-  const { at, reason } = node.lastDecommission;
+  const { locale } = useLocale();
+  const words = { credit: formatDuration(creditSec, locale, "long"), cap: formatDuration(capSec, locale, "long") };
   return (
-    <Banner tone="warn" title={t.rich("decommissioned", { time: <Time at={at} /> })}>
-      {t("decommissionedWhy", { reason: reason ?? "" })}
-    </Banner>
+    <div className="max-w-96">
+      <Meter
+        label={t("credit")}
+        value={creditSec}
+        max={capSec}
+        text={t("creditOf", words)}
+        tone={creditSec < capSec * LOW ? "warn" : "good"}
+      />
+    </div>
   );
 }

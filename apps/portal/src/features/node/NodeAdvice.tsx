@@ -1,0 +1,63 @@
+import type { NodeDetail } from "@session/sdk/indexer-api";
+import { Amount, Banner, type BannerTone, Duration, defineMessages, Time, useT } from "@session/ui";
+import { type Advice, adviceOf } from "./model.ts";
+
+const messages = defineMessages("portal.nodeAdvice", {
+  rejected: "The network refused this registration",
+  rejectedWhy: "{message} The stake can leave in full, without penalty or lock.",
+  pendingOnL2: "The network hasn't seen the registration yet",
+  pendingOnL2Why: "The contract has it; an appchain block carries it in a moment.",
+  joining: "The network waits for this node",
+  joiningWhy: "Its first proof puts it into service. If it stays like this, look at the node: session-node status.",
+  decommissioned: "Out of service since {time}",
+  decommissionedWhy:
+    "It comes back by itself once it passes its checks; it earns nothing until then. Look at the node: session-node status. After {credit} more it is deregistered and its stake locked.",
+  decommissionedLeaving: "Its exit was requested, too",
+  decommissionedLeavingWhy: "It goes on leaving while it is out of service, and is let go {unlock}.",
+  unlocking: "It is leaving",
+  unlockingWhy:
+    "It is let go {unlock}. Until then it must go on running: it earns, and a node that stops is penalised.",
+  exitable: "The network let it go",
+  exitableWhy:
+    "Its stakes can return now, and anybody may send that transaction. From {liquidatable} on anyone may take it out for a part of the operator's stake instead.",
+  deregistered: "Deregistered by the network",
+  deregisteredWhy:
+    "It was out of service longer than its credit allowed. Taken out now, its stakes stay locked until {locked}; from {liquidatable} on anyone may take it out for a part of the operator's stake.",
+  liquidatable: "Anyone may take it out now",
+  liquidatableWhy:
+    "It wasn't taken out in time. Whoever does is paid {penalty} out of the operator's stake. Returning the stakes costs the operator nothing: be first.",
+  locked: "Its stake is locked until {locked}",
+  lockedWhy: "Then anybody may send the withdrawal; each stake goes to its staker.",
+});
+
+const TONES: Readonly<Record<Advice, BannerTone>> = {
+  ...{ rejected: "danger", decommissioned: "warn", decommissionedLeaving: "info", deregistered: "danger" },
+  ...{
+    pendingOnL2: "info",
+    joining: "info",
+    unlocking: "info",
+    exitable: "warn",
+    liquidatable: "danger",
+    locked: "info",
+  },
+};
+
+/** What somebody who looks at this node should know, with the reason and the next step. */
+export function NodeAdvice({ node }: { readonly node: NodeDetail }) {
+  const t = useT(messages);
+  const time = (at: number | null) => (at === null ? "…" : <Time at={at} />);
+  const values = {
+    time: time(node.lastDecommission?.at ?? null),
+    message: node.registration?.message ?? "",
+    credit: <Duration seconds={node.creditSec ?? 0} />,
+    unlock: time(node.unlockAt),
+    liquidatable: time(node.liquidatableFrom),
+    locked: time(node.lockedUntil),
+    penalty: node.penalty === null ? "…" : <Amount value={BigInt(node.penalty.liquidator)} />,
+  };
+  return adviceOf(node).map((advice) => (
+    <Banner key={advice} tone={TONES[advice]} title={t.rich(advice, values)}>
+      {t.rich(`${advice}Why`, values)}
+    </Banner>
+  ));
+}
