@@ -96,7 +96,7 @@ function Details({ pool, params }: { readonly pool: Pool; readonly params: Param
         <EmptyState title={t("connect")} action={<WalletButton />} />
       )}
       {account !== undefined && <OwnShare key={`own ${account}`} {...{ pool, actions, onSent }} />}
-      {account !== undefined && pool.nodeId === undefined && (
+      {account !== undefined && pool.state !== "finalized" && pool.state !== "waitForFinalized" && (
         <section className="flex max-w-160 flex-col gap-4">
           <h2 className="text-base">{t("joinTitle")}</h2>
           <Contribute

@@ -6,7 +6,7 @@ import type { Hex } from "viem";
 import { useActing } from "../wallet/acting.tsx";
 import { useBalances } from "../wallet/useBalances.ts";
 import { BeneficiaryField } from "./BeneficiaryField.tsx";
-import { keptBeneficiary, leastOf, whyClosed } from "./contribution.ts";
+import { leastOf, toReceiver, whyClosed } from "./contribution.ts";
 import { readBeneficiary } from "./readBeneficiary.ts";
 import { Sign } from "./Sign.tsx";
 import { useShownTerms } from "./shownTerms.ts";
@@ -17,6 +17,7 @@ const messages = defineMessages("portal.contribute", {
   amount: "Your contribution",
   amountMore: "Add to your contribution",
   limits: "From {least} to {most}.",
+  upTo: "Up to {most}.",
   receiver: "Who gets the rewards",
   hint: "You can take it back {wait} after your last contribution, until the node is registered.",
   hintOperator: "You can take it back at any time until the node is registered; everybody is refunded then.",
@@ -58,7 +59,9 @@ export function Contribute(props: ContributeProps) {
   const decimalSign = useDecimalSign();
   const shown = useShownTerms(pool.termsHash);
   const [text, setText] = useState(props.initialAmount ?? "");
-  const [receiver, setReceiver] = useState(props.initialBeneficiary ?? keptBeneficiary(pool));
+  // As long as nobody types, it follows the chain: a receiver named elsewhere isn't taken back by the next contribution.
+  const [typed, setTyped] = useState<string>();
+  const receiver = typed ?? toReceiver(pool, props.initialBeneficiary);
   const refused = [pool.address, vesting?.address];
   const read = readBeneficiary(receiver, refused);
   const reason = whyClosed(pool, params.staking, account);
@@ -85,6 +88,7 @@ export function Contribute(props: ContributeProps) {
       onSent={onSent}
       onDone={({ contributed }) => {
         setText("");
+        setTyped(undefined);
         onDone(contributed);
       }}
     >
@@ -92,9 +96,9 @@ export function Contribute(props: ContributeProps) {
       <div className="w-full max-w-96">
         <AmountField
           label={t(isInside ? "amountMore" : "amount")}
-          hint={t.rich("limits", {
-            least: <Amount value={limits.minimumContribution} />,
-            most: <Amount value={limits.maximumContribution} />,
+          hint={t.rich(isInside ? "upTo" : "limits", {
+            least: <Amount value={limits.minimumContribution} maxDecimals={9} />,
+            most: <Amount value={limits.maximumContribution} maxDecimals={9} />,
           })}
           text={text}
           min={limits.minimumContribution}
@@ -106,7 +110,7 @@ export function Contribute(props: ContributeProps) {
       <details className="w-full max-w-128" open={receiver !== "" || undefined}>
         <summary className="cursor-pointer text-muted">{t("receiver")}</summary>
         <div className="pt-3">
-          <BeneficiaryField text={receiver} onChange={setReceiver} fallback={signer} refused={refused} />
+          <BeneficiaryField text={receiver} onChange={setTyped} fallback={signer} refused={refused} />
         </div>
       </details>
       <TakeBack pool={pool} params={params} account={account} />

@@ -57,7 +57,7 @@ export function Sign<Result>(props: SignProps<Result>) {
         >
           {hasFailed ? `${t("retry")}: ${label}` : label}
         </Button>
-        <CostLine cost={cost} />
+        {isComplete && <CostLine cost={cost} />}
       </div>
       <WriteError error={write.error} />
     </form>

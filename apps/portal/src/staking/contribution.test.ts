@@ -1,6 +1,6 @@
 import type { Pool } from "@session/sdk";
 import { expect, test } from "vitest";
-import { keptBeneficiary, whyClosed } from "./contribution.ts";
+import { leastOf, toReceiver, whyClosed } from "./contribution.ts";
 
 const OPERATOR = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
 const OTHER = "0x90F79bf6EB2c4f870365E785982E1f101E93b906";
@@ -35,9 +35,20 @@ test("an account's own limits come before a newcomer's", () => {
 });
 
 test("adding to a contribution keeps the receiver named before", () => {
-  const named = (beneficiary: string) =>
-    keptBeneficiary({ ...OPEN, account: account({ staker: OTHER, beneficiary }, 1n) });
+  const named = (beneficiary: string) => toReceiver({ ...OPEN, account: account({ staker: OTHER, beneficiary }, 1n) });
   expect(named(OPERATOR)).toBe(OPERATOR);
   expect(named(OTHER.toLowerCase())).toBe("");
-  expect(keptBeneficiary(OPEN)).toBe("");
+  expect(toReceiver(OPEN)).toBe("");
+});
+
+test("what a draft names counts until something is inside", () => {
+  expect(toReceiver(OPEN, OTHER)).toBe(OTHER);
+  const inside = { ...OPEN, account: account({ staker: OTHER, beneficiary: OPERATOR }, 1n) };
+  expect(toReceiver(inside, "0x12")).toBe(OPERATOR);
+});
+
+test("what there is bounds a limit, as far as it is known", () => {
+  expect(leastOf(5n, undefined)).toBe(5n);
+  expect(leastOf(5n, 4n)).toBe(4n);
+  expect(leastOf(5n, 6n)).toBe(5n);
 });

@@ -18,11 +18,14 @@ export function whyClosed(pool: Pool, staking: NetworkTerms, account: string | u
   return pool.account?.contribution === undefined ? "noPlace" : "waitsForReserved";
 }
 
-/** Whoever the account has named for its rewards before; a contribution names the receiver of all its contributions. */
-export function keptBeneficiary(pool: Pool): string {
+/**
+ * Who receives the rewards as long as nobody says otherwise: whoever the account has named before, since a contribution
+ * names the receiver of all its contributions; `first` for an account that isn't inside yet. Empty for itself.
+ */
+export function toReceiver(pool: Pool, first = ""): string {
   const contribution = pool.account?.contribution;
-  if (contribution === undefined || isSameAddress(contribution.beneficiary, contribution.staker)) return "";
-  return contribution.beneficiary;
+  if (contribution === undefined) return first;
+  return isSameAddress(contribution.beneficiary, contribution.staker) ? "" : contribution.beneficiary;
 }
 
 /** The smaller of a limit and what there is, as far as that is known. */

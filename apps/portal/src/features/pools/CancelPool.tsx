@@ -11,7 +11,7 @@ const messages = defineMessages("portal.cancelPool", {
     "Cancelling returns {mine} to you and {rest} to {others, plural, one {# other contributor} other {# other contributors}} at once.",
   refund: "{amount} to {who}",
   stays: "The pool stays yours, empty: you can change its terms and contribute again, or leave it.",
-  confirm: "Cancel the pool",
+  confirm: "Return everything",
 });
 
 export type CancelPoolProps = {
@@ -29,14 +29,17 @@ export function CancelPool({ pool, account, onSent, onClose }: CancelPoolProps) 
     <ConfirmAct
       title={t("title")}
       sentence={t.rich(others.length === 0 ? "alone" : "shared", {
-        mine: <Amount value={mine} />,
-        rest: <Amount value={toOthers} />,
+        mine: <Amount value={mine} maxDecimals={9} />,
+        rest: <Amount value={toOthers} maxDecimals={9} />,
         others: others.length,
       })}
       consequences={[
         ...others.map(({ staker, amount }) => ({
           id: staker,
-          text: t.rich("refund", { amount: <Amount value={amount} />, who: <Address value={staker} copy={false} /> }),
+          text: t.rich("refund", {
+            amount: <Amount value={amount} maxDecimals={9} />,
+            who: <Address value={staker} copy={false} />,
+          }),
         })),
         { id: "stays", text: t("stays") },
       ]}

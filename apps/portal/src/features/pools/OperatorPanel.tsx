@@ -15,7 +15,6 @@ const messages = defineMessages("portal.operatorPanel", {
   cancel: "Cancel the pool…",
   toManual: "Start it myself",
   toItself: "Let it start by itself",
-  toItselfFull: "The pool is full: this registers the node at once.",
 });
 
 export type OperatorPanelProps = {
@@ -49,7 +48,7 @@ export function OperatorPanel({ pool, params, account, actions, onSent }: Operat
           </Button>
         )}
       </div>
-      {edit === undefined && <SwitchStart pool={pool} onSent={onSent} />}
+      {edit === undefined && pool.state === "openForPublicContrib" && <SwitchStart pool={pool} onSent={onSent} />}
       {isOpen === "edit" && edit !== undefined && (
         <EditTerms key={edit} {...{ pool, params, account, edit, onSent }} onClose={close} />
       )}
@@ -58,21 +57,18 @@ export function OperatorPanel({ pool, params, account, actions, onSent }: Operat
   );
 }
 
-/** May be changed at any time, others inside or not. */
+/** May be changed with others inside. A full pool has its own way to be started. */
 function SwitchStart({ pool, onSent }: Pick<OperatorPanelProps, "pool" | "onSent">) {
   const t = useT(messages);
   const manualFinalize = !pool.manualFinalize;
-  const startsNow = !manualFinalize && pool.state === "waitForFinalized";
   return (
     <Sign
       label={t(manualFinalize ? "toManual" : "toItself")}
       variant="secondary"
       act={(wallet) => updatePoolManualFinalize(wallet, { pool: pool.address, manualFinalize })}
       deps={["updateManualFinalize", pool.address, manualFinalize]}
-      needs={{ feature: "pools", ...(startsNow ? { pausable: "rewards" as const } : {}) }}
+      needs={{ feature: "pools" }}
       onSent={onSent}
-    >
-      {startsNow && <p className="text-muted">{t("toItselfFull")}</p>}
-    </Sign>
+    />
   );
 }

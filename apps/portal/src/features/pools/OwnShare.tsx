@@ -55,7 +55,7 @@ export function OwnShare({ pool, actions, onSent }: OwnShareProps) {
     <section className="flex flex-col gap-4">
       <h2 className="text-base">{t("title")}</h2>
       <Facts>
-        <Fact label={t("amount")} value={<Amount value={own.amount} />} />
+        <Fact label={t("amount")} value={<Amount value={own.amount} maxDecimals={9} />} />
         <Fact label={t("receiver")} value={<Address value={own.beneficiary} />} />
       </Facts>
       <div className="flex flex-wrap items-center gap-3">
@@ -131,7 +131,7 @@ function Withdraw({ pool, amount, onSent, onClose }: DialogProps & { readonly am
     <ConfirmAct
       title={t("confirmTitle")}
       sentence={t.rich("sentence", {
-        amount: <Amount value={amount} />,
+        amount: <Amount value={amount} maxDecimals={9} />,
         account: t(vesting === null ? "you" : "vesting"),
       })}
       consequences={[

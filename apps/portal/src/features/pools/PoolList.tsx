@@ -25,6 +25,7 @@ import type { StakeSearch } from "./search.ts";
 const messages = defineMessages("portal.poolList", {
   caption: "Open pools",
   count: "{count, plural, one {# pool is open} other {# pools are open}}",
+  pool: "Pool",
   operator: "Operator",
   filled: "Filled",
   of: "{part} of {whole}",
@@ -43,7 +44,7 @@ const messages = defineMessages("portal.poolList", {
   nothing: "Nothing fits",
   nothingWhy: "No open pool is like that. Ask for less, or start your own pool.",
   start: "Start your own pool",
-  fits: "Nothing fits? Start your own pool: you bring a quarter of a node, others the rest.",
+  fits: "Nothing fits? Start your own pool: you bring a part of a node's stake, others the rest.",
   found: "This is a pool's address:",
   look: "go to the pool",
 });
@@ -117,18 +118,15 @@ function PoolTable({ rows, empty }: { readonly rows: readonly PoolSummary[]; rea
   const { locale } = useLocale();
   const write = (units: string) => formatAmount(BigInt(units), { locale }).text;
   const columns: Column<PoolSummary>[] = [
-    {
-      id: "operator",
-      header: t("operator"),
-      cell: (pool) => <Address value={pool.operator} href={`/stake/${pool.address}`} />,
-    },
+    { id: "pool", header: t("pool"), cell: ({ address }) => <Address value={address} href={`/stake/${address}`} /> },
+    { id: "operator", header: t("operator"), cell: ({ operator }) => <Address value={operator} copy={false} /> },
     {
       id: "filled",
       header: t("filled"),
       cell: ({ contributed, stakingRequirement }) => (
         <div className="min-w-44">
           <Meter
-            label=""
+            label={<span className="sr-only">{t("filled")}</span>}
             value={BigInt(contributed)}
             max={BigInt(stakingRequirement)}
             text={t("of", { part: write(contributed), whole: write(stakingRequirement) })}

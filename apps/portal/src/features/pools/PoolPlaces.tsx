@@ -25,7 +25,7 @@ const messages = defineMessages("portal.poolPlaces", {
   operator: "operator",
   contributor: "contributor",
   kept: "kept, not taken",
-  open: "open to anybody",
+  open: "{places, plural, one {# place open to anybody} other {# places open to anybody}}",
   none: "No places",
   self: "itself",
   you: "you",
@@ -35,7 +35,11 @@ const messages = defineMessages("portal.poolPlaces", {
 export function PoolPlaces({ pool, account }: { readonly pool: Pool; readonly account: string | undefined }) {
   const t = useT(messages);
   const { locale } = useLocale();
-  const partOf = (amount: bigint) => formatBps((amount * 10_000n) / pool.stakingRequirement, locale);
+  const partOf = (amount: bigint) => {
+    const bps = (amount * 10_000n) / pool.stakingRequirement;
+    const isCut = bps * pool.stakingRequirement !== amount * 10_000n;
+    return `${isCut ? "≈ " : ""}${formatBps(bps, locale)}`;
+  };
   return (
     <Table<Place>
       caption={t("title")}
@@ -64,7 +68,7 @@ export function PoolPlaces({ pool, account }: { readonly pool: Pool; readonly ac
 }
 
 function keyOf(place: Place): string {
-  if (place.kind === "open") return `open ${place.number}`;
+  if (place.kind === "open") return "open";
   return place.kind === "reserved" ? place.contributor : place.contribution.staker;
 }
 
@@ -82,7 +86,8 @@ function Who({ place, account }: { readonly place: Place; readonly account: stri
 
 function Kind({ place, operator }: { readonly place: Place; readonly operator: string }) {
   const t = useT(messages);
-  if (place.kind === "open") return <Pill shape="dashedRing" tone="neutral" word={t("open")} />;
+  if (place.kind === "open")
+    return <Pill shape="dashedRing" tone="neutral" word={t("open", { places: place.places })} />;
   if (place.kind === "reserved") return <Pill shape="ring" tone="warn" word={t("kept")} />;
   const isOperator = isSameAddress(place.contribution.staker, operator);
   return <Pill shape="disc" tone="good" word={t(isOperator ? "operator" : "contributor")} />;

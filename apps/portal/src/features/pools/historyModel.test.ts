@@ -25,6 +25,12 @@ test("an event says what it can: figures exactly, nothing made up", () => {
   expect(toHistoryEntry(entry("Finalized", { nodeId: 5 }))).toMatchObject({ nodeId: "5" });
 });
 
+test("a fee set along with keys, and the contract's own id of the node", () => {
+  expect(toHistoryEntry(entry("PubkeysUpdated", { params: { feeBps: "150" } }))).toMatchObject({ feeBps: 150 });
+  expect(toHistoryEntry(entry("NewServiceNode", { id: "256", operator: "0xa" }))).toMatchObject({ nodeId: "256" });
+  expect(toHistoryEntry(entry("PoolReset", { id: "9" }))).toMatchObject({ nodeId: undefined });
+});
+
 test("an event nobody knows here keeps its own name", () => {
   expect(toHistoryEntry(entry("Upgraded", { amount: "much" }))).toMatchObject({
     ...{ event: undefined, type: "Upgraded", amount: undefined },

@@ -11,6 +11,7 @@ export const poolEvents = [
   "ManualFinalizeUpdated",
   "PoolReset",
   "Finalized",
+  "NewServiceNode",
   "FinalizationFailed",
   "Rescued",
 ] as const;
@@ -36,13 +37,8 @@ export type PoolHistoryEntry = {
 /** What a pool's event says, as far as it says it. */
 export function toHistoryEntry({ at, type, detail, l2 }: TimelineEntry): PoolHistoryEntry {
   const text = (name: string) => (typeof detail[name] === "string" ? detail[name] : undefined);
-  const digits = (name: string) => {
-    const value = detail[name];
-    return (typeof value === "string" || typeof value === "number") && /^\d+$/.test(String(value))
-      ? String(value)
-      : undefined;
-  };
-  const [amount, feeBps] = [digits("amount"), digits("feeBps")];
+  const digits = (name: string) => digitsOf(detail, name);
+  const [amount, feeBps] = [digits("amount"), digits("feeBps") ?? digitsOf(detail.params, "feeBps")];
   return {
     id: l2 === null ? `${at} ${type}` : `${l2.block}-${l2.logIndex}`,
     ...{ at, type, event: poolEvents.find((name) => name === type) },
@@ -51,7 +47,15 @@ export function toHistoryEntry({ at, type, detail, l2 }: TimelineEntry): PoolHis
     receiver: text("beneficiary"),
     feeBps: feeBps === undefined ? undefined : Number(feeBps),
     isManual: detail.manualFinalize === true || detail.manualFinalize === "true",
-    nodeId: digits("nodeId"),
+    nodeId: digits("nodeId") ?? (type === "NewServiceNode" ? digits("id") : undefined),
     txHash: l2?.txHash,
   };
+}
+
+/** A whole number of an event's arguments, as text. */
+function digitsOf(detail: unknown, name: string): string | undefined {
+  if (typeof detail !== "object" || detail === null) return undefined;
+  const value = (detail as Readonly<Record<string, unknown>>)[name];
+  const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
+  return /^\d+$/.test(text) ? text : undefined;
 }

@@ -24,7 +24,7 @@ const can = (pool: Pool, who: string | undefined, signer = who) =>
     .map(([name, value]) => (value === true ? name : `${name} ${value}`));
 
 test("the operator of an empty pool changes everything; there is nothing to cancel", () => {
-  expect(can(EMPTY, OPERATOR.toLowerCase())).toEqual(["isOperator", "edit free", "canSwitchStart"]);
+  expect(can(EMPTY, OPERATOR.toLowerCase())).toEqual(["isOperator", "edit free"]);
   expect(can(EMPTY, OTHER)).toEqual([]);
   expect(can(EMPTY, undefined)).toEqual([]);
 });
@@ -35,7 +35,7 @@ test("terms are the operator's to change until somebody else is inside", () => {
   expect(can(own, OPERATOR)).not.toContain("canWithdraw");
   const joined = { ...own, contributions: [of(OPERATOR, 5n), of(OTHER, 1n)] };
   expect(can(joined, OPERATOR)).toEqual([
-    ...["isOperator", "isInside", "withdrawableFrom 86401", "canChangeBeneficiary", "canSwitchStart", "canCancel"],
+    ...["isOperator", "isInside", "withdrawableFrom 86401", "canChangeBeneficiary", "canCancel"],
   ]);
 });
 
@@ -84,7 +84,9 @@ test("places: taken, kept and open make up the node", () => {
     { contributor: THIRD, amount: 4n },
   ] as Pool["reserved"];
   const pool: Pool = { ...OPEN, reserved, contributions: [of(OPERATOR, 5n), of(OTHER, 3n)], openSlots: 2 };
-  expect(toPlaces(pool).map(({ kind }) => kind)).toEqual(["contribution", "contribution", "reserved", "open", "open"]);
+  expect(toPlaces(pool).map(({ kind }) => kind)).toEqual(["contribution", "contribution", "reserved", "open"]);
   expect(toPlaces(pool)[1]).toMatchObject({ reserved: 3n });
   expect(toPlaces(pool)[2]).toMatchObject({ contributor: THIRD, amount: 4n });
+  expect(toPlaces(pool)[3]).toEqual({ kind: "open", places: 2 });
+  expect(toPlaces({ ...pool, state: "finalized" }).map(({ kind }) => kind)).not.toContain("open");
 });

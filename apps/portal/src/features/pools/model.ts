@@ -11,7 +11,6 @@ export type PoolActions = {
   readonly canChangeBeneficiary: boolean;
   /** `free`: nothing is inside · `restart`: only the operator's own, which is returned and brought again in one go. */
   readonly edit: "free" | "restart" | undefined;
-  readonly canSwitchStart: boolean;
   readonly canCancel: boolean;
   readonly canStart: boolean;
   /** Full, but only the operator may start it. */
@@ -40,7 +39,6 @@ export function toPoolActions(pool: Pool, account: string | undefined, signer: s
     canChangeBeneficiary: isInside && !isOver,
     edit:
       !isOperator || isOver ? undefined : pool.contributions.length === 0 ? "free" : isOnlyOwn ? "restart" : undefined,
-    canSwitchStart: isOperator && !isOver,
     canCancel: isOperator && !isOver && pool.contributions.length > 0,
     canStart: isFull && signer !== undefined && mayStart,
     waitsForOperator: isFull && pool.manualFinalize && !isSameAddress(signer, pool.operator),
@@ -67,9 +65,9 @@ export function toRefunds(contributions: readonly PoolContribution[], account: s
 export type Place =
   | { readonly kind: "contribution"; readonly contribution: PoolContribution; readonly reserved: bigint | undefined }
   | { readonly kind: "reserved"; readonly contributor: string; readonly amount: bigint }
-  | { readonly kind: "open"; readonly number: number };
+  | { readonly kind: "open"; readonly places: number };
 
-/** All places of a pool: those taken, the operator's first, those kept, those open to all. */
+/** All places of a pool: those taken, the operator's first, those kept, and how many are open to all. */
 export function toPlaces(pool: Pool): Place[] {
   const taken = pool.contributions.map((contribution) => ({
     kind: "contribution" as const,
@@ -79,6 +77,7 @@ export function toPlaces(pool: Pool): Place[] {
   const kept = pool.reserved
     .filter(({ contributor }) => !pool.contributions.some(({ staker }) => isSameAddress(staker, contributor)))
     .map(({ contributor, amount }) => ({ kind: "reserved" as const, contributor, amount }));
-  const open = Array.from({ length: pool.openSlots }, (_, index) => ({ kind: "open" as const, number: index + 1 }));
+  const isOver = pool.state === "finalized" || pool.state === "waitForFinalized";
+  const open = isOver || pool.openSlots === 0 ? [] : [{ kind: "open" as const, places: pool.openSlots }];
   return [...taken, ...kept, ...open];
 }

@@ -29,6 +29,11 @@ const messages = defineMessages("portal.openPool", {
   start: "The node is registered",
   startByHand: "You start it on the pool's page.",
   fee: "Your fee",
+  starts: "Starts",
+  byHand: "when you start it",
+  itself: "by itself when full",
+  kept: "Places kept",
+  keptFor: "{places, plural, =0 {none} one {# place, {amount}} other {# places, {amount}}}",
   contribute: "Contribute and open the pool",
   look: "Go to the pool",
   edit: "Change the terms",
@@ -85,6 +90,14 @@ export function OpenPool({ ed25519, pool: address, params, account, onSent }: Op
                   <p>{t("ownWhy")}</p>
                   <Facts>
                     <Fact label={t("fee")} value={formatBps(pool.feeBps, locale)} />
+                    <Fact label={t("starts")} value={t(pool.manualFinalize ? "byHand" : "itself")} />
+                    <Fact
+                      label={t("kept")}
+                      value={t.rich("keptFor", {
+                        places: pool.reserved.length,
+                        amount: <Amount value={pool.reserved.reduce((sum, { amount }) => sum + amount, 0n)} />,
+                      })}
+                    />
                   </Facts>
                   <Contribute
                     {...{ pool, params, account, onSent }}
