@@ -34,7 +34,7 @@ export function RangeForm({ range, node, byNode, nowMs, onChange }: RangeFormPro
         onChange={(event) => onChange({ to: event.currentTarget.value || undefined })}
       />
       {byNode.length > 1 && <NodeSelect node={node} byNode={byNode} onChange={onChange} />}
-      <fieldset className="flex flex-wrap gap-2 pt-6">
+      <fieldset className="flex flex-wrap gap-2 md:pt-7">
         <legend className="sr-only">{t("presets")}</legend>
         {presetDays.map((days) => {
           const preset = presetRange(days, nowMs);

@@ -6,13 +6,15 @@ import { type RewardDay, sumOf, toPoints } from "./model.ts";
 export type RewardDaysProps = {
   /** Oldest first. */
   readonly days: readonly RewardDay[];
+  /** First day of the range. */
+  readonly from: string;
   /** The file of the whole range. */
   readonly csvHref: string;
   readonly onReset: () => void;
 };
 
 /** A range as a chart and as a list, newest day first. */
-export function RewardDays({ days, csvHref, onReset }: RewardDaysProps) {
+export function RewardDays({ days, from, csvHref, onReset }: RewardDaysProps) {
   const t = useT(rewardMessages);
   if (days.length === 0) return <NoneInRange onReset={onReset} />;
   return (
@@ -24,7 +26,7 @@ export function RewardDays({ days, csvHref, onReset }: RewardDaysProps) {
         title={t("chart")}
         unit={t("unit")}
         series={[{ id: "earned", label: t("amount"), kind: "bar" }]}
-        points={toPoints(days)}
+        points={toPoints(days, from)}
       />
       <div>
         <ButtonLink href={csvHref}>{t("csv")}</ButtonLink>

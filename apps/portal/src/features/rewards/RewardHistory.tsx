@@ -66,6 +66,7 @@ function Range({ account, search, rewards, onSearch }: RewardHistoryProps & { re
           {(items) => (
             <RewardDays
               days={items}
+              from={range.from}
               csvHref={csvUrl(config.indexerUrl, account, range)}
               onReset={() => onSearch({ from: undefined, to: undefined, node: undefined })}
             />

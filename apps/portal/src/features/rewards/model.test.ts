@@ -19,18 +19,24 @@ test("a range the indexer would refuse is named before it is asked", () => {
   expect(rangeFault(presetRange(1_001, NOW))).toBe("tooLong");
 });
 
-test("days without rewards are drawn as such, across months", () => {
+test("days without rewards are drawn as such, across months, and never days outside of the range", () => {
   const days = [
     { day: "2026-10-30", amount: 5n },
     { day: "2026-11-02", amount: 7n },
   ];
-  expect(toPoints(days).map(({ at, values }) => [at, values.earned])).toEqual([
-    [Date.UTC(2026, 9, 30) / 1_000, 5n],
-    [Date.UTC(2026, 9, 31) / 1_000, 0n],
-    [Date.UTC(2026, 10, 1) / 1_000, 0n],
-    [Date.UTC(2026, 10, 2) / 1_000, 7n],
-  ]);
-  expect(toPoints([])).toEqual([]);
+  const drawn = (from: string) =>
+    toPoints(days, from).map(({ at, values }) => [new Date(at * 1_000).toISOString().slice(5, 13), values.earned]);
+  const inside = [
+    ["10-30T12", 5n],
+    ["10-31T12", 0n],
+    ["11-01T12", 0n],
+    ["11-02T12", 7n],
+  ];
+  expect(drawn("2026-10-30")).toEqual(inside);
+  expect(drawn("2026-10-29")).toEqual([["10-29T12", 0n], ...inside]);
+  expect(drawn("2026-01-01").map(([day]) => day)[0]).toBe("10-27T12");
+  expect(drawn("2026-01-01")).toHaveLength(7);
+  expect(toPoints([], "2026-01-01")).toEqual([]);
   expect(sumOf(days)).toBe(12n);
 });
 
@@ -39,7 +45,8 @@ test("one node's part comes out of the file of all, exactly, above 2^53 too", ()
     "day,node,base_units,sesh",
     "2026-11-19,7,9007199254740993,9007199.254740993",
     "2026-11-19,71,5,0.000000005",
-    "2026-11-20,7,1,0.000000001",
+    // Exact: the ledger counts in smaller parts than base units.
+    "2026-11-20,7,1.999999999,0.000000001999999999",
     "",
   ].join("\r\n");
   expect(daysOfNode(csv, 7)).toEqual([

@@ -43,15 +43,23 @@ export function rangeFault({ from, to }: DayRange): "order" | "tooLong" | undefi
   return (Date.parse(to) - Date.parse(from)) / DAY_MS >= MAX_DAYS ? "tooLong" : undefined;
 }
 
-/** Every day of the range up to the last with rewards, oldest first: days without rewards are part of the picture. */
-export function toPoints(days: readonly RewardDay[]): ChartPoint[] {
+/** So that a picture of a day or two is one of days, not of hours. */
+const LEAST_DRAWN_DAYS = 7;
+
+/**
+ * Every day up to the last with rewards, oldest first: days without rewards are part of the picture. A day stands at its noon,
+ * which is on the same date in nearly every zone.
+ */
+export function toPoints(days: readonly RewardDay[], from: string): ChartPoint[] {
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return [];
   const byDay = new Map(days.map(({ day, amount }) => [day, amount]));
-  const count = Math.round((Date.parse(last.day) - Date.parse(first.day)) / DAY_MS) + 1;
+  const padded = firstOf(last.day, LEAST_DRAWN_DAYS);
+  const start = [first.day, padded > from ? padded : from].sort()[0] ?? first.day;
+  const count = Math.round((Date.parse(last.day) - Date.parse(start)) / DAY_MS) + 1;
   return Array.from({ length: count }, (_, index) => {
-    const timeMs = Date.parse(first.day) + index * DAY_MS;
-    return { at: timeMs / 1_000, values: { earned: byDay.get(toDay(timeMs)) ?? 0n } };
+    const timeMs = Date.parse(start) + index * DAY_MS;
+    return { at: (timeMs + DAY_MS / 2) / 1_000, values: { earned: byDay.get(toDay(timeMs)) ?? 0n } };
   });
 }
 
@@ -59,12 +67,17 @@ export function sumOf(days: readonly RewardDay[]): bigint {
   return days.reduce((sum, { amount }) => sum + amount, 0n);
 }
 
-/** One node's part by day, out of the indexer's file of all: `day,node,base_units,sesh`, oldest first. */
+/**
+ * One node's part by day, out of the indexer's file of all: `day,node,base_units,sesh`, oldest first. The file is exact to the
+ * ledger's unit, a billionth of a base unit; here it is cut to whole ones, as everywhere in the portal.
+ */
 export function daysOfNode(csv: string, nodeId: number): RewardDay[] {
   const [, ...lines] = csv.split("\r\n");
   return lines.flatMap((line): RewardDay[] => {
-    const [day, node, units] = line.split(",");
-    return day !== undefined && units !== undefined && node === String(nodeId) ? [{ day, amount: BigInt(units) }] : [];
+    const [day, node, exact] = line.split(",");
+    if (day === undefined || exact === undefined || node !== String(nodeId)) return [];
+    const [units = "0"] = exact.split(".");
+    return [{ day, amount: BigInt(units) }];
   });
 }
 
