@@ -1,5 +1,6 @@
 import { BENCH_CHAIN_ID, type ChainPlan, startBenchChain } from "../chain/benchChain.ts";
 import { type Places, query } from "../places.ts";
+import { bundleOurs } from "./bundleOurs.ts";
 import { preparePonder } from "./ponderProject.ts";
 import { type OursRun, runOurs } from "./runOurs.ts";
 import { type PonderRun, runPonder } from "./runPonder.ts";
@@ -32,6 +33,7 @@ export async function compare(
   { rounds, log }: { readonly rounds: number; readonly log: (line: string) => void },
 ): Promise<Comparison> {
   const folder = preparePonder(log);
+  const program = bundleOurs();
   const { anvil, facts } = await startBenchChain(plan, log);
   const { head, events, contracts } = facts;
   const rpcUrl = anvil.url;
@@ -50,13 +52,13 @@ export async function compare(
     const cold = await runPonder({ ...ponderOptions, schema: "cold" });
     log(`Ponder, cold: ${cold.seconds.toFixed(1)} s`);
     for (let round = 1; round <= rounds; round++) {
-      runs.limit.push(await ours(runOurs({ rpcUrl, head, database: null }), events));
+      runs.limit.push(await ours(runOurs(program, { rpcUrl, head, database: null }), events));
       const url = await places.postgres();
-      runs.pg.push(await ours(runOurs({ rpcUrl, head, database: { kind: "postgres", url } }), events));
+      runs.pg.push(await ours(runOurs(program, { rpcUrl, head, database: { kind: "postgres", url } }), events));
       const schema = `warm_${round}`;
       runs.warm.push(await runPonder({ ...ponderOptions, schema }));
       await checkEqual(url, { url: ponder, schema });
-      runs.pglite.push(await ours(runOurs({ rpcUrl, head, database: await places.pglite() }), events));
+      runs.pglite.push(await ours(runOurs(program, { rpcUrl, head, database: await places.pglite() }), events));
       const seconds = Object.entries(runs).map(([name, list]) => `${name} ${list.at(-1)?.seconds.toFixed(1)} s`);
       log(`round ${round}: ${seconds.join(", ")}`);
     }

@@ -1,14 +1,18 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import type { OursProgram } from "./bundleOurs.ts";
 import type { OursDone, OursOptions } from "./ours.ts";
 
 /** One indexing of the whole chain by a process of its own; the time is that from its start to the views at the head. */
 export type OursRun = OursDone & { readonly seconds: number };
 
-export async function runOurs(options: OursOptions, execArgv: readonly string[] = []): Promise<OursRun> {
+export async function runOurs(
+  { file, env }: OursProgram,
+  options: OursOptions,
+  execArgv: readonly string[] = [],
+): Promise<OursRun> {
   const started = performance.now();
-  const child = fork(join(import.meta.dirname, "ours.ts"), [JSON.stringify(options)], { execArgv: [...execArgv] });
+  const child = fork(file, [JSON.stringify(options)], { env, execArgv: [...execArgv] });
   const ended = once(child, "exit");
   const done = await Promise.race([
     once(child, "message").then(([message]) => message as OursDone),

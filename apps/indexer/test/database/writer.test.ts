@@ -1,7 +1,7 @@
 import { asc, eq, sql } from "drizzle-orm";
-import { integer, jsonb, pgTable, primaryKey, serial, text } from "drizzle-orm/pg-core";
+import { date, integer, jsonb, pgTable, primaryKey, serial, smallint, text } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hexBytes, int8, ledger, rawBytes } from "../../src/database/columns.ts";
+import { hexBytes, int8, ledger, rawBytes, seconds } from "../../src/database/columns.ts";
 import type { Database } from "../../src/database/database.ts";
 import { DATABASE_KINDS, openTestDatabase } from "../support/openTestDatabase.ts";
 
@@ -18,6 +18,9 @@ const things = pgTable(
     json: jsonb("json").$type<unknown>(),
     list: integer("list").array(),
     words: text("words").array(),
+    day: date("day", { mode: "string" }),
+    small: smallint("small"),
+    time: seconds("time"),
   },
   (table) => [primaryKey({ columns: [table.a, table.b] })],
 );
@@ -33,6 +36,9 @@ const full = (a: number, b: string): typeof things.$inferSelect => ({
   json: { text: 'a "quote", a \\ and\n\ta tab', list: [1, null], none: null },
   list: [1, -2, 3],
   words: ['{,"\\', "", "NULL", "\t"],
+  day: "2026-02-28",
+  small: -32_768,
+  time: 4_102_444_800,
 });
 const empty = (a: number, b: string) => ({
   a,
@@ -44,6 +50,9 @@ const empty = (a: number, b: string) => ({
   json: null,
   list: null,
   words: null,
+  day: null,
+  small: null,
+  time: null,
 });
 const coded = (code: string, more: object = {}) =>
   expect.objectContaining({ detail: expect.objectContaining({ code, ...more }) });
@@ -59,7 +68,7 @@ describe.each(DATABASE_KINDS)("%s", (kind) => {
     database = await openTestDatabase(kind);
     await database.queries.execute(sql`
       create table things (a integer, b text, hex bytea, raw bytea, big bigint, units numeric(39,0), json jsonb,
-        list integer[], words text[], primary key (a, b))`);
+        list integer[], words text[], day date, small smallint, time bigint, primary key (a, b))`);
     await database.queries.execute(sql`create table counted (id serial primary key, note text not null)`);
   });
 
@@ -70,6 +79,37 @@ describe.each(DATABASE_KINDS)("%s", (kind) => {
     const rows = [full(1, "x"), empty(2, "\\N"), full(3, 'line\nend\r\ttab \\ "é€😀"'), empty(3, "")];
     await database.transaction((writer) => writer[method](things, rows));
     expect(await all()).toEqual([rows[0], rows[1], rows[3], rows[2]]);
+  });
+
+  test("append: the ends of what a column holds", async () => {
+    await database.queries.delete(things);
+    const units = [0n, 1n, -1n, 9_999n, 10_000n, -10_000n, 100_000_000n, 10n ** 39n - 1n, -(10n ** 39n) + 1n];
+    const rows: (typeof things.$inferSelect)[] = units.map((each, a) => ({ ...full(a, "x"), units: each }));
+    const last = { a: 2 ** 31 - 1, big: 2n ** 63n - 1n, small: 32_767, list: [], words: [], hex: "0x" } as const;
+    rows.push({ ...full(0, "y"), ...last, list: [], words: [], day: "1999-12-31", json: {}, raw: new Uint8Array() });
+    await database.transaction((writer) => writer.append(things, rows));
+    expect(await all()).toEqual(rows);
+  });
+
+  test.each([
+    ["integer", { a: 2 ** 31 }],
+    ["integer", { a: 1.5 }],
+    ["smallint", { small: 32_768 }],
+    ["bigint", { big: 2n ** 63n }],
+    ["seconds", { time: 0.5 }],
+    ["hex of half a byte", { hex: "0x0" }],
+    ["hex that is none", { hex: "0x0g" }],
+    ["hex without 0x", { hex: "00" }],
+    ["day", { day: "28.2.2026" }],
+    ["array", { list: [1, 2 ** 31] }],
+    ["text", { b: 5 }],
+  ])("append: a value that isn't one of the column's (%s) writes nothing", async (_, bad) => {
+    await database.queries.delete(things);
+    const rows = [full(1, "x"), { ...full(2, "x"), ...bad } as typeof things.$inferSelect];
+    await expect(database.transaction((writer) => writer.append(things, rows))).rejects.toEqual(
+      coded("WRITE_FAILED", { table: "things" }),
+    );
+    expect(await all()).toEqual([]);
   });
 
   test("a row of Drizzle's own insert and one of the writer are equal", async () => {

@@ -25,8 +25,12 @@ async function answer(db: PGlite, request: PgliteRequest): Promise<void> {
   send({ kind: "bytes", bytes: copy }, [copy.buffer]);
 }
 
+/** No replica reads its log: an index made at once is in its own file before its commit, and needn't stand in the log too. */
+const SETTINGS = ["wal_level=minimal", "max_wal_senders=0"].flatMap((setting) => ["-c", setting]);
+
 try {
-  const db = await PGlite.create(folder);
+  const startParams = [...PGlite.defaultStartParams, ...SETTINGS];
+  const db = await PGlite.create({ startParams, ...(folder !== undefined && { dataDir: folder }) });
   let last = Promise.resolve();
   port.on("message", (request: PgliteRequest) => {
     last = last.then(() => answer(db, request)).catch((error) => send({ kind: "failed", reason: reasonOf(error) }));
