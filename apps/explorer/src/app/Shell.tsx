@@ -10,9 +10,8 @@ const messages = defineMessages("explorer.shell", {
   blocks: "Blocks",
   checkpoints: "Checkpoints",
   nodes: "Nodes",
-  validators: "Validators",
   pools: "Pools",
-  events: "L2 events",
+  events: "Events",
   charts: "Charts",
   supply: "Supply",
 });
@@ -22,7 +21,6 @@ const PAGES = [
   ["/blocks", "blocks"],
   ["/checkpoints", "checkpoints"],
   ["/nodes", "nodes"],
-  ["/validators", "validators"],
   ["/pools", "pools"],
   ["/events", "events"],
   ["/network/history", "charts"],

@@ -1,7 +1,15 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { NotFound, RouteError } from "./RouteError.tsx";
 import { Shell } from "./Shell.tsx";
-import { checkpointSearch, eventsSearch, nodesSearch, pageSearch, poolsSearch, searchSearch } from "./search.ts";
+import {
+  chartsSearch,
+  checkpointSearch,
+  eventsSearch,
+  nodesSearch,
+  pageSearch,
+  poolsSearch,
+  searchSearch,
+} from "./search.ts";
 
 // Paths are those of the API without its /v1, so that a page's data is found by its address.
 
@@ -24,6 +32,7 @@ const routes = [
   createRoute({
     getParentRoute,
     path: "/network/history",
+    validateSearch: chartsSearch,
     component: lazyRouteComponent(() => import("../routes/charts.tsx"), "ChartsPage"),
   }),
   createRoute({

@@ -39,4 +39,7 @@ export const checkpointSearch = z.object({
   claim: text,
 });
 
+export const resolutions = ["hour", "day"] as const;
+export const chartsSearch = z.object({ resolution: z.enum(resolutions).optional().catch(undefined) });
+
 export const searchSearch = z.object({ q: text });

@@ -1,3 +1,4 @@
+import { SdkError } from "@session/sdk";
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, test } from "vitest";
 import { invalidateTopics } from "./useAnswer.ts";
@@ -39,6 +40,30 @@ test("only what is about the changed topics is asked again", async () => {
   expect(client.isFetching()).toBe(0);
   invalidateTopics(client, ["node:7"]);
   await expect.poll(() => asked).toBe(2);
+  end();
+  client.clear();
+});
+
+test("what the server has refused isn't asked for again with every block", async () => {
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  let asked = 0;
+  const observer = new QueryObserver(client, {
+    queryKey: ["indexer", "getNode"],
+    meta: { topics: ["network"] },
+    queryFn: () => {
+      asked++;
+      const detail = { code: "API_PROBLEM", url: "", status: asked === 1 ? 503 : 404, apiCode: "NOT_FOUND" } as const;
+      throw new SdkError(detail, "no");
+    },
+  });
+  const end = observer.subscribe(() => undefined);
+  await expect.poll(() => observer.getCurrentResult().isError).toBe(true);
+  invalidateTopics(client, ["network"]);
+  await expect.poll(() => asked).toBe(2);
+  await expect.poll(() => observer.getCurrentResult().fetchStatus).toBe("idle");
+  invalidateTopics(client, ["network"]);
+  invalidateTopics(client, "all");
+  expect(client.isFetching()).toBe(0);
   end();
   client.clear();
 });

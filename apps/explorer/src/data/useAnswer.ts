@@ -1,5 +1,5 @@
-import type { IndexerClient, Topic } from "@session/sdk";
-import { keepPreviousData, type QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { type IndexerClient, SdkError, type Topic } from "@session/sdk";
+import { keepPreviousData, type Query, type QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useExplorer } from "../app/explorer.ts";
 
@@ -37,11 +37,19 @@ export function useAnswer<Name extends RouteName>(
   });
 }
 
+/** What the server has refused isn't asked for again with every block; the reader may. */
+function isRefused({ data, error }: Query["state"]): boolean {
+  if (data !== undefined || !(error instanceof SdkError)) return false;
+  const { detail } = error;
+  return detail.code === "API_PROBLEM" && detail.status >= 400 && detail.status < 500 && detail.status !== 429;
+}
+
 /** Fetches again what the changed topics are about. */
 export function invalidateTopics(client: QueryClient, changed: readonly string[] | "all"): void {
   const touched = new Set(changed === "all" ? [] : changed);
-  const predicate = ({ meta }: { meta?: Record<string, unknown> | undefined }) =>
-    changed === "all" || ((meta?.topics ?? []) as readonly string[]).some((topic) => touched.has(topic));
+  const predicate = ({ meta, state }: Query) =>
+    !isRefused(state) &&
+    (changed === "all" || ((meta?.topics ?? []) as readonly string[]).some((topic) => touched.has(topic)));
   // Changes come with every block: one that is being asked goes on, or a slow or failing one would never end.
   void client.invalidateQueries({ queryKey: ["indexer"], predicate }, { cancelRefetch: false });
 }

@@ -1,7 +1,8 @@
 import type { ContractEvent } from "@session/sdk/indexer-api";
-import { defineMessages, EmptyState, Key, Link, Pill, Table, Time, useT } from "@session/ui";
+import { defineMessages, EmptyState, Key, Link, Pill, Table, useT } from "@session/ui";
 import { DetailText } from "./DetailText.tsx";
 import { useHappening } from "./happenings.ts";
+import { Moment } from "./Moment.tsx";
 import { OutcomeCell } from "./OutcomeCell.tsx";
 
 const messages = defineMessages("explorer.eventRows", {
@@ -49,7 +50,7 @@ export function EventRows({ caption, events, csvName }: EventRowsProps) {
         {
           id: "time",
           header: t("time"),
-          cell: ({ time }) => <Time at={time} />,
+          cell: ({ time }) => <Moment at={time} />,
           csv: ({ time }) => new Date(time * 1_000).toISOString(),
         },
         {

@@ -49,7 +49,7 @@ function Place({ entry: { l2, chain, detail } }: { readonly entry: TimelineEntry
       )}
       {chain !== null && <Link href={`/blocks/${chain.height}`}>{t("chain", { height: String(chain.height) })}</Link>}
       {l2?.outcome?.result === "rejected" && <OutcomeCell outcome={l2.outcome} />}
-      <DetailText detail={detail} without={["id", "node", "nodeId"]} />
+      <DetailText detail={detail} without={["id", "node", "nodeId", "blsPubkey", "params", "contributors"]} />
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import type { IndexedBlock } from "@session/sdk/indexer-api";
 import { ButtonLink, defineMessages, useT } from "@session/ui";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
@@ -34,7 +34,14 @@ export function BlockPage() {
     <>
       <PageHead title={id === "latest" ? t("newest") : t("title", { height: title })} json={`/v1/blocks/${id}`} />
       <Answered query={block} lines={12}>
-        {(data) => <Content block={data} />}
+        {(data) =>
+          // The newest one is another one in a moment: what is read and shared stays one.
+          id === "latest" ? (
+            <Navigate to="/blocks/$id" params={{ id: String(data.height) }} replace />
+          ) : (
+            <Content block={data} />
+          )
+        }
       </Answered>
     </>
   );

@@ -1,8 +1,11 @@
-import { defineMessages, Key, Link, Pagination, Table, Time, useLocale, useT } from "@session/ui";
+import { defineMessages, Key, Link, Pagination, Table, useLocale, useT } from "@session/ui";
 import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
 import { PAGE_ROWS, useListPages } from "../data/useListPages.ts";
+import { useNow } from "../data/useNow.ts";
+import { Age } from "../parts/Age.tsx";
+import { Moment } from "../parts/Moment.tsx";
 import { NodeLink } from "../parts/NodeLink.tsx";
 
 const messages = defineMessages("explorer.blocksPage", {
@@ -10,6 +13,7 @@ const messages = defineMessages("explorer.blocksPage", {
   why: "Final blocks of the appchain, newest first: each has the signatures of two thirds of its validators.",
   height: "Height",
   time: "Time",
+  age: "Age",
   hash: "Hash",
   proposer: "Proposer",
   round: "Round",
@@ -22,6 +26,7 @@ const messages = defineMessages("explorer.blocksPage", {
 export function BlocksPage() {
   const t = useT(messages);
   const { locale } = useLocale();
+  const nowMs = useNow();
   const number = new Intl.NumberFormat(locale);
   const { pages, change, cursor, isFirst } = useListPages();
   const list = useAnswer(
@@ -53,9 +58,10 @@ export function BlocksPage() {
                 {
                   id: "time",
                   header: t("time"),
-                  cell: ({ time }) => <Time at={time} />,
+                  cell: ({ time }) => <Moment at={time} />,
                   csv: ({ time }) => new Date(time * 1_000).toISOString(),
                 },
+                { id: "age", header: t("age"), align: "end", cell: ({ time }) => <Age at={time} nowMs={nowMs} /> },
                 { id: "hash", header: t("hash"), cell: ({ hash }) => <Key value={hash} />, csv: ({ hash }) => hash },
                 {
                   id: "proposer",

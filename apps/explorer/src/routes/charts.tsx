@@ -1,6 +1,7 @@
 import { Chart, defineMessages, Tabs, useT } from "@session/ui";
-import { useState } from "react";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { PageHead } from "../app/PageHead.tsx";
+import { resolutions } from "../app/search.ts";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
 import { toCharts } from "../features/charts/model.ts";
@@ -27,25 +28,26 @@ const messages = defineMessages("explorer.chartsPage", {
   staked: "staked",
   poolBalance: "left in the pool",
 });
-const RESOLUTIONS = ["hour", "day"] as const;
+const route = getRouteApi("/network/history");
 
 export function ChartsPage() {
   const t = useT(messages);
-  const [resolution, setResolution] = useState<(typeof RESOLUTIONS)[number]>("hour");
+  const { resolution = "hour" } = route.useSearch();
+  const navigate = useNavigate({ from: "/network/history" });
   return (
     <>
       <PageHead title={t("title")} json={`/v1/network/history?resolution=${resolution}`} />
       <Tabs
         label={t("resolution")}
         value={resolution}
-        onChange={setResolution}
-        tabs={RESOLUTIONS.map((value) => ({ value, label: t(value), content: <Charts resolution={value} /> }))}
+        onChange={(value) => void navigate({ search: { resolution: value }, replace: true, resetScroll: false })}
+        tabs={resolutions.map((value) => ({ value, label: t(value), content: <Charts resolution={value} /> }))}
       />
     </>
   );
 }
 
-function Charts({ resolution }: { readonly resolution: (typeof RESOLUTIONS)[number] }) {
+function Charts({ resolution }: { readonly resolution: (typeof resolutions)[number] }) {
   const t = useT(messages);
   const history = useAnswer("getNetworkHistory", { resolution }, { everyMs: 60_000 });
   return (

@@ -1,8 +1,9 @@
-import { defineMessages, Link, Pagination, Pill, Table, Time, useLocale, useT } from "@session/ui";
+import { defineMessages, Link, Pagination, Pill, Table, useLocale, useT } from "@session/ui";
 import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
 import { PAGE_ROWS, useListPages } from "../data/useListPages.ts";
+import { Moment } from "../parts/Moment.tsx";
 
 const messages = defineMessages("explorer.checkpointsPage", {
   title: "Checkpoints",
@@ -52,7 +53,7 @@ export function CheckpointsPage() {
                 {
                   id: "time",
                   header: t("time"),
-                  cell: ({ time }) => <Time at={time} />,
+                  cell: ({ time }) => <Moment at={time} />,
                   csv: ({ time }) => new Date(time * 1_000).toISOString(),
                 },
                 {

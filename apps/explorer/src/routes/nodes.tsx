@@ -1,5 +1,5 @@
 import { nodeStates } from "@session/sdk/indexer-api";
-import { defineMessages, Field, Pagination, Select, type Sort, useLocale, useT } from "@session/ui";
+import { defineMessages, Field, Link, Pagination, Select, type Sort, useLocale, useT } from "@session/ui";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { PageHead } from "../app/PageHead.tsx";
@@ -11,6 +11,7 @@ import { NodesTable } from "../features/nodes/NodesTable.tsx";
 
 const messages = defineMessages("explorer.nodesPage", {
   title: "Nodes",
+  validators: "Who votes on the next block",
   state: "State",
   search: "Id, key or operator begins with",
   present: "present ({count, number})",
@@ -58,6 +59,9 @@ export function NodesPage() {
   return (
     <>
       <PageHead title={t("title")} json={`/v1/nodes?${new URLSearchParams({ ...query, limit: String(ROWS) })}`} />
+      <p>
+        <Link href="/validators">{t("validators")}</Link>
+      </p>
       <Filters counts={list.data?.counts} />
       <Answered query={list} lines={12}>
         {({ items, next }) => (

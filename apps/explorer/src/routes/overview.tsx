@@ -1,8 +1,10 @@
-import { defineMessages, Link, Table, Time, useT } from "@session/ui";
+import { defineMessages, Link, Table, useT } from "@session/ui";
 import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
+import { useNow } from "../data/useNow.ts";
 import { OverviewFacts } from "../features/overview/OverviewFacts.tsx";
+import { Age } from "../parts/Age.tsx";
 import { EventRows } from "../parts/EventRows.tsx";
 import { NodeLink } from "../parts/NodeLink.tsx";
 import { Section } from "../parts/Section.tsx";
@@ -13,7 +15,7 @@ const messages = defineMessages("explorer.overviewPage", {
   events: "What happened on the L2",
   all: "all",
   height: "Height",
-  time: "Time",
+  age: "Age",
   proposer: "Proposer",
   l2: "L2 seen up to",
   carried: "L2 events",
@@ -42,6 +44,7 @@ export function OverviewPage() {
 
 function NewestBlocks() {
   const t = useT(messages);
+  const nowMs = useNow();
   const blocks = useAnswer("listBlocks", { limit: ROWS }, { topics: ["network"] });
   return (
     <Answered query={blocks} lines={ROWS}>
@@ -57,7 +60,7 @@ function NewestBlocks() {
               header: t("height"),
               cell: ({ height }) => <Link href={`/blocks/${height}`}>{String(height)}</Link>,
             },
-            { id: "time", header: t("time"), cell: ({ time }) => <Time at={time} /> },
+            { id: "age", header: t("age"), align: "end", cell: ({ time }) => <Age at={time} nowMs={nowMs} /> },
             { id: "proposer", header: t("proposer"), cell: ({ proposer }) => <NodeLink id={proposer} /> },
             { id: "l2", header: t("l2"), align: "end", cell: ({ l2Number }) => l2Number },
             { id: "carried", header: t("carried"), align: "end", cell: ({ events }) => events },

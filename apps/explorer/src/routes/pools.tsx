@@ -8,7 +8,6 @@ import {
   Pagination,
   Select,
   Table,
-  Time,
   useLocale,
   useT,
 } from "@session/ui";
@@ -18,6 +17,7 @@ import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
 import { PAGE_ROWS, useListPages } from "../data/useListPages.ts";
 import { poolStateMessages } from "../features/pool/words.ts";
+import { Moment } from "../parts/Moment.tsx";
 
 const messages = defineMessages("explorer.poolsPage", {
   title: "Pools",
@@ -107,7 +107,7 @@ export function PoolsPage() {
                   align: "end",
                   cell: ({ contributors }) => contributors,
                 },
-                { id: "updated", header: t("updated"), cell: ({ updatedAt }) => <Time at={updatedAt} /> },
+                { id: "updated", header: t("updated"), cell: ({ updatedAt }) => <Moment at={updatedAt} /> },
               ]}
             />
             <Pagination label={t("title")} pages={pages} next={next} onChange={change} />

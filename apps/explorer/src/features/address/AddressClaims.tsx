@@ -1,6 +1,7 @@
-import { Amount, defineMessages, EmptyState, formatAmount, Key, Table, Time, useT } from "@session/ui";
+import { Amount, defineMessages, EmptyState, formatAmount, Key, Table, useT } from "@session/ui";
 import { Answered } from "../../data/Answered.tsx";
 import { useAnswer } from "../../data/useAnswer.ts";
+import { Moment } from "../../parts/Moment.tsx";
 
 const messages = defineMessages("explorer.addressClaims", {
   caption: "Claims",
@@ -30,7 +31,7 @@ export function AddressClaims({ address }: { readonly address: string }) {
             {
               id: "at",
               header: t("at"),
-              cell: ({ at }) => <Time at={at} />,
+              cell: ({ at }) => <Moment at={at} />,
               csv: ({ at }) => new Date(at * 1_000).toISOString(),
             },
             {

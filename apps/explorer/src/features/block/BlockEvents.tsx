@@ -1,5 +1,6 @@
 import type { IndexedBlock } from "@session/sdk/indexer-api";
 import { defineMessages, EmptyState, Key, Table, useT } from "@session/ui";
+import { useHappening } from "../../parts/happenings.ts";
 import { NodeLink } from "../../parts/NodeLink.tsx";
 import { OutcomeCell } from "../../parts/OutcomeCell.tsx";
 
@@ -16,6 +17,7 @@ const messages = defineMessages("explorer.blockEvents", {
 /** L2 events of a block with what became of each. */
 export function BlockEvents({ block }: { readonly block: IndexedBlock }) {
   const t = useT(messages);
+  const happening = useHappening();
   return (
     <Table
       caption={t("caption")}
@@ -25,7 +27,12 @@ export function BlockEvents({ block }: { readonly block: IndexedBlock }) {
       rowKey={({ l2Number, logIndex }) => `${l2Number}-${logIndex}`}
       empty={<EmptyState title={t("none")} />}
       columns={[
-        { id: "kind", header: t("kind"), cell: ({ kind }) => kind, csv: ({ kind }) => kind },
+        {
+          id: "kind",
+          header: t("kind"),
+          cell: ({ kind }) => <span className="inline-block first-letter:uppercase">{happening(kind)}</span>,
+          csv: ({ kind }) => kind,
+        },
         { id: "l2", header: t("l2"), align: "end", cell: ({ l2Number }) => l2Number, csv: ({ l2Number }) => l2Number },
         {
           id: "tx",

@@ -1,4 +1,5 @@
-import { defineMessages, EmptyState, formatTime, Table, Time, useLocale, useT } from "@session/ui";
+import { defineMessages, EmptyState, formatTime, Table, useLocale, useT } from "@session/ui";
+import { Moment } from "../../parts/Moment.tsx";
 import { type HourOfPresence, sumOf, toHeatDays } from "./heatMap.ts";
 
 const messages = defineMessages("explorer.heatMap", {
@@ -13,10 +14,10 @@ const messages = defineMessages("explorer.heatMap", {
   counted: "Of",
 });
 
-const CELL = 14;
-const GAP = 2;
+const CELL = 10;
+const GAP = 1;
 const STEP = CELL + GAP;
-const LABEL = 84;
+const LABEL = 48;
 const HEAD = 16;
 
 /** Participation by hour: a picture whose cells are filled as far as the node was there, and the figures behind it. */
@@ -59,7 +60,7 @@ export function HeatMap({ items }: { readonly items: readonly HourOfPresence[] }
 function Cell({ x, cell }: { readonly x: number; readonly cell: HourOfPresence | null }) {
   const t = useT(messages);
   const { locale } = useLocale();
-  if (cell === null) return <rect x={x + 5} y={5} width={4} height={4} className="fill-line" />;
+  if (cell === null) return <rect x={x + 4} y={4} width={2} height={2} className="fill-line" />;
   const { hour, present, counted } = cell;
   const isWhole = present >= counted;
   // A pixel at least for whoever was there once, and one left for whoever wasn't once.
@@ -67,7 +68,7 @@ function Cell({ x, cell }: { readonly x: number; readonly cell: HourOfPresence |
     ? CELL
     : present === 0
       ? 0
-      : Math.min(CELL - 3, Math.max(1, Math.floor((CELL * present) / counted)));
+      : Math.min(CELL - 2, Math.max(1, Math.floor((CELL * present) / counted)));
   return (
     <g>
       <title>{t("cell", { time: formatTime(hour, { locale, timeZone: "UTC" }).local, present, counted })}</title>
@@ -102,7 +103,7 @@ function Figures({ items }: { readonly items: readonly HourOfPresence[] }) {
             {
               id: "hour",
               header: t("hour"),
-              cell: ({ hour }) => <Time at={hour} />,
+              cell: ({ hour }) => <Moment at={hour} />,
               csv: ({ hour }) => new Date(hour * 1_000).toISOString(),
             },
             {

@@ -13,11 +13,11 @@ import {
   type Sort,
   StatePill,
   Table,
-  Time,
   useLocale,
   useT,
 } from "@session/ui";
 import { toShownState } from "../../data/shownState.ts";
+import { Moment } from "../../parts/Moment.tsx";
 
 const messages = defineMessages("explorer.nodesTable", {
   caption: "Nodes",
@@ -115,14 +115,14 @@ function useColumns(sortable: boolean): readonly Column<NodeSummary>[] {
       id: "registered",
       header: t("registered"),
       sortable,
-      cell: ({ registeredAt }) => <Time at={registeredAt} />,
+      cell: ({ registeredAt }) => <Moment at={registeredAt} />,
       csv: ({ registeredAt }) => new Date(registeredAt * 1_000).toISOString(),
     },
     {
       id: "unlock",
       header: t("unlock"),
       sortable,
-      cell: ({ unlockAt }) => unlockAt !== null && <Time at={unlockAt} />,
+      cell: ({ unlockAt }) => unlockAt !== null && <Moment at={unlockAt} />,
       csv: ({ unlockAt }) => (unlockAt === null ? null : new Date(unlockAt * 1_000).toISOString()),
     },
   ];

@@ -37,7 +37,7 @@ export function OverviewFacts({ network, checkpoint }: OverviewFactsProps) {
         <Fact size="lg" label={t("checkpoint")} value={<NewestCheckpoint checkpoint={checkpoint} />} />
       </Facts>
       <Facts>
-        <Fact label={t("l2")} value={sources.l2.number ?? "–"} source={<L2Lag network={network} />} />
+        <Fact label={t("l2")} value={<L2Position network={network} />} />
         <Fact label={t("staked")} value={<Amount value={BigInt(stake.staked)} maxDecimals={0} />} />
         <Fact
           label={t("pool")}
@@ -69,14 +69,17 @@ function SinceBlock({ timeSec }: { readonly timeSec: number | null }) {
   return timeSec === null ? "–" : <Duration seconds={Math.max(0, nowMs / 1_000 - timeSec)} />;
 }
 
-function L2Lag({ network: { sources } }: { readonly network: NetworkResponse }) {
+function L2Position({ network: { sources } }: { readonly network: NetworkResponse }) {
   const t = useT(messages);
   const { number, sourceHead, final } = sources.l2;
   const lag = number === null || sourceHead === null ? 0 : Math.max(0, Number(BigInt(sourceHead) - BigInt(number)));
   return (
-    <>
-      {t("lag", { lag })} · {t("final", { number: final })}
-    </>
+    <span className="flex flex-wrap items-baseline gap-x-3">
+      {number ?? "–"}
+      <span className="text-xs font-normal text-muted">
+        {t("lag", { lag })} · {t("final", { number: final })}
+      </span>
+    </span>
   );
 }
 

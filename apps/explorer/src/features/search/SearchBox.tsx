@@ -5,7 +5,7 @@ import { directPath } from "./model.ts";
 
 const messages = defineMessages("explorer.searchBox", {
   label: "Search by height, hash, key, address, node id or transaction",
-  placeholder: "Height, hash, key, address …",
+  placeholder: "Height, hash, key …",
 });
 
 /** Search on every page; what can be one thing only is opened at once. */
@@ -35,7 +35,7 @@ export function SearchBox() {
           spellCheck={false}
           autoComplete="off"
           maxLength={300}
-          className="w-full md:w-64"
+          className="w-full md:w-56"
         />
       </form>
     </search>

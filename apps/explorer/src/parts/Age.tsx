@@ -1,0 +1,13 @@
+import { Duration } from "@session/ui";
+
+export type AgeProps = {
+  /** Unix seconds. */
+  readonly at: number;
+  /** Of `useNow`, once for a whole list. */
+  readonly nowMs: number;
+};
+
+/** How long ago something was; never less than nothing when the reader's clock is behind. */
+export function Age({ at, nowMs }: AgeProps) {
+  return <Duration seconds={Math.max(0, nowMs / 1_000 - at)} />;
+}
