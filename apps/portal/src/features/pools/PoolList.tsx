@@ -119,7 +119,16 @@ function PoolTable({ rows, empty }: { readonly rows: readonly PoolSummary[]; rea
   const write = (units: string) => formatAmount(BigInt(units), { locale }).text;
   const columns: Column<PoolSummary>[] = [
     { id: "pool", header: t("pool"), cell: ({ address }) => <Address value={address} href={`/stake/${address}`} /> },
-    { id: "operator", header: t("operator"), cell: ({ operator }) => <Address value={operator} copy={false} /> },
+    // Second, so that narrow screens show it without scrolling.
+    {
+      id: "action",
+      header: t("action"),
+      cell: (pool) => (
+        <ButtonLink size="sm" href={`/stake/${pool.address}`}>
+          {t("join")}
+        </ButtonLink>
+      ),
+    },
     {
       id: "filled",
       header: t("filled"),
@@ -154,15 +163,7 @@ function PoolTable({ rows, empty }: { readonly rows: readonly PoolSummary[]; rea
       cell: (pool) => t("peopleOf", { count: pool.contributors, most: pool.maxContributors }),
     },
     { id: "starts", header: t("starts"), cell: (pool) => t(pool.manualFinalize ? "byHand" : "itself") },
-    {
-      id: "action",
-      header: t("action"),
-      cell: (pool) => (
-        <ButtonLink size="sm" href={`/stake/${pool.address}`}>
-          {t("join")}
-        </ButtonLink>
-      ),
-    },
+    { id: "operator", header: t("operator"), cell: ({ operator }) => <Address value={operator} copy={false} /> },
   ];
   return (
     <Table

@@ -4,7 +4,7 @@ import { Amount, Banner, defineMessages, useT } from "@session/ui";
 import type { Hex } from "viem";
 import { explainContractError } from "../../errors/explain.ts";
 import { Sign } from "../../staking/Sign.tsx";
-import type { PoolActions } from "./model.ts";
+import { type PoolActions, toContractArgs } from "./model.ts";
 
 const messages = defineMessages("portal.startPool", {
   title: "The pool is full",
@@ -13,7 +13,7 @@ const messages = defineMessages("portal.startPool", {
     "Starting registers the node with {total} of {people, plural, one {# contributor} other {# contributors}}. From then on nobody can take a contribution back; the stakes return when the node leaves.",
   failed: "The registration failed when the pool was filled",
   failedUnknown: "The contract refused for a reason this portal has no words for.",
-  again: "All contributions stand. Anybody can try it again.",
+  again: "All contributions stand, and it can be tried again. Until it works they can be taken back.",
   start: "Start the node",
 });
 
@@ -29,7 +29,7 @@ export type StartPoolProps = {
 export function StartPool({ pool, failure, actions, onSent }: StartPoolProps) {
   const t = useT(messages);
   if (pool.state !== "waitForFinalized") return null;
-  const why = failure?.name == null ? undefined : explainContractError(failure.name, failure.args);
+  const why = failure?.name == null ? undefined : explainContractError(failure.name, toContractArgs(failure.args));
   return (
     <section className="flex flex-col gap-4">
       <h2 className="text-base">{t("title")}</h2>

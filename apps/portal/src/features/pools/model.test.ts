@@ -2,7 +2,7 @@ import type { Pool, PoolContribution } from "@session/sdk";
 import * as fc from "fast-check";
 import { getAddress } from "viem";
 import { expect, test } from "vitest";
-import { toPlaces, toPoolActions, toRefunds } from "./model.ts";
+import { toContractArgs, toPlaces, toPoolActions, toRefunds } from "./model.ts";
 
 const OPERATOR = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
 const OTHER = "0x90F79bf6EB2c4f870365E785982E1f101E93b906";
@@ -89,4 +89,8 @@ test("places: taken, kept and open make up the node", () => {
   expect(toPlaces(pool)[2]).toMatchObject({ contributor: THIRD, amount: 4n });
   expect(toPlaces(pool)[3]).toEqual({ kind: "open", places: 2 });
   expect(toPlaces({ ...pool, state: "finalized" }).map(({ kind }) => kind)).not.toContain("open");
+});
+
+test("an error's figures are figures again, to the last digit; addresses stay", () => {
+  expect(toContractArgs(["9007199254740993", OTHER, "0x12", ""])).toEqual([9_007_199_254_740_993n, OTHER, "0x12", ""]);
 });

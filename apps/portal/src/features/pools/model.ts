@@ -81,3 +81,8 @@ export function toPlaces(pool: Pool): Place[] {
   const open = isOver || pool.openSlots === 0 ? [] : [{ kind: "open" as const, places: pool.openSlots }];
   return [...taken, ...kept, ...open];
 }
+
+/** Arguments of a contract's error as the contract says them: the indexer writes numbers as text. */
+export function toContractArgs(args: readonly string[]): (string | bigint)[] {
+  return args.map((text) => (/^\d+$/.test(text) ? BigInt(text) : text));
+}
