@@ -1,8 +1,10 @@
 // `npm run bundle`: a folder from which the programs run without npm, network or compiler. The Dockerfile copies it.
 //
-//   node tools/bundle.ts [--out dist] [--entry <name>=<file>]… [--bare] [--json]
+//   node tools/bundle.ts [--out dist] [--entry <name>=<file>]… [--bare] [--devnet] [--json]
 //
+// --devnet, which `npm run bundle` gives, also makes what a devnet would build at its start: its programs and the portal.
 // Without --entry: the Session Node and the indexer, with the Node runtime and Anvil beside it. --bare leaves those two out.
+import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { bundle } from "./bundling/build.ts";
@@ -14,6 +16,7 @@ const OPTIONS = {
   out: { type: "string", default: "dist" },
   entry: { type: "string", multiple: true },
   bare: { type: "boolean", default: false },
+  devnet: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
 } as const;
 
@@ -24,6 +27,14 @@ function parseEntry(text: string): [name: string, file: string] {
   if (name === undefined || file === undefined || !/^[a-z][a-z0-9-]*$/.test(name))
     throw new ToolError({ code: "USAGE", reason: `--entry ${text}: <name>=<file> is the form` });
   return [name, file];
+}
+
+function buildForDevnet(): void {
+  const main = join(repositoryRoot, "apps/devnet/src/main.ts");
+  // Its answer, the folders, isn't this program's.
+  const { status } = spawnSync(process.execPath, [main, "build"], { stdio: ["ignore", "ignore", "inherit"] });
+  if (status !== 0)
+    throw new ToolError({ code: "PROGRAM_FAILED", command: "devnet build", exit: String(status), output: "see above" });
 }
 
 async function main(): Promise<void> {
@@ -39,6 +50,7 @@ async function main(): Promise<void> {
   console.error(
     `bundled ${Object.keys(entries).join(", ")} into ${values.out}: ${kilobytes} kB in ${result.outputs.length} files, ${result.packages.length} packages, ${seconds.toFixed(1)} s`,
   );
+  if (values.devnet) buildForDevnet();
   if (values.json) console.log(JSON.stringify({ out, app: join(out, "app"), ...result, seconds }));
 }
 
