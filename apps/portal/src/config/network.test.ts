@@ -18,6 +18,7 @@ test("a minimal file has safe defaults", () => {
     contracts: null,
     nodeApis: [],
     burnerWallet: false,
+    walletConnectProjectId: null,
     explorerUrl: null,
     devLocales: false,
     banners: [],
@@ -30,11 +31,17 @@ test("every wrong field is named", () => {
     ...MINIMAL,
     chainId: "1",
     rpcUrl: "javascript:alert(1)",
+    walletConnectProjectId: "mine",
     disabled: ["everything"],
   });
   if (!isFault(fault)) throw new Error("it was taken");
   expect(fault.code).toBe("CONFIG_INVALID");
-  expect(fault.lines.map((line) => line.split(":")[0])).toEqual(["chainId", "rpcUrl", "disabled.0"]);
+  expect(fault.lines.map((line) => line.split(":")[0])).toEqual([
+    "chainId",
+    "rpcUrl",
+    "walletConnectProjectId",
+    "disabled.0",
+  ]);
 });
 
 test("contracts and node APIs, for when the indexer is away", () => {

@@ -42,6 +42,15 @@ export const portalConfigSchema = z.object({
   nodeApis: z.array(baseUrl).default([]),
   /** An account kept in the browser's storage: for development networks only. */
   burnerWallet: z.boolean().default(false),
+  /**
+   * Offers WalletConnect under this id of the site's own (cloud.reown.com). Its relay, a third party, is spoken to only once
+   * somebody uses it.
+   */
+  walletConnectProjectId: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, "32 hex digits")
+    .nullable()
+    .default(null),
   /** Transactions are linked to `{explorerUrl}/tx/{hash}`. */
   explorerUrl: baseUrl.nullable().default(null),
   /** Offers pseudo-locales, as development networks do: for finding what is hard-coded or laid out for one direction. */

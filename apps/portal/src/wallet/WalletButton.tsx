@@ -1,6 +1,6 @@
-import { Address, Banner, Button, Dialog, defineMessages, useT } from "@session/ui";
-import { useState } from "react";
-import { useConnect, useConnection, useConnectors, useDisconnect, useSwitchChain } from "wagmi";
+import { Address, Banner, Button, defineMessages, useT } from "@session/ui";
+import { lazy, Suspense, useState } from "react";
+import { useConnection, useDisconnect, useSwitchChain } from "wagmi";
 import { usePortal } from "../app/portal.ts";
 import { useExplain } from "../errors/useExplain.ts";
 import { ActingPicker } from "./ActingPicker.tsx";
@@ -10,16 +10,15 @@ import { useWallet } from "./useWallet.ts";
 const messages = defineMessages("portal.wallet", {
   connect: "Connect wallet",
   disconnect: "Disconnect",
-  choose: "Connect a wallet",
-  chooseWhy: "Your wallet signs every transaction; the portal never holds your keys.",
-  burner: "Burner wallet (this browser, test tokens only)",
   burnerMark: "burner",
   burnerWhy: "A key kept in this browser's storage. Never send real funds to it.",
-  none: "No wallet was found in this browser. Install one, then reload the page.",
   wrongChain: "Your wallet is on another network",
   wrongChainWhy: "Nothing can be sent until it is on {network} (chain {chainId}).",
   switch: "Switch to {network}",
 });
+
+/** Loaded when somebody connects. */
+const ChooseWallet = lazy(async () => ({ default: (await import("./ChooseWallet.tsx")).ChooseWallet }));
 
 /** The acting account, visible on every page, or the way to one. */
 export function WalletButton() {
@@ -48,34 +47,12 @@ export function WalletButton() {
       <Button variant="secondary" size="sm" onClick={() => setChoosing(true)}>
         {t("connect")}
       </Button>
-      <ChooseWallet open={isChoosing} onOpenChange={setChoosing} />
-    </>
-  );
-}
-
-function ChooseWallet(props: { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) {
-  const t = useT(messages);
-  const connectors = useConnectors();
-  const connect = useConnect();
-  const explain = useExplain();
-  const refused = connect.error === null ? undefined : explain(connect.error);
-  return (
-    <Dialog {...props} title={t("choose")} description={t("chooseWhy")}>
-      {connectors.length === 0 && <p>{t("none")}</p>}
-      {connectors.map((connector) => (
-        <Button
-          key={connector.uid}
-          onClick={() => connect.mutate({ connector }, { onSuccess: () => props.onOpenChange(false) })}
-        >
-          {connector.id === BURNER_ID ? t("burner") : connector.name}
-        </Button>
-      ))}
-      {refused !== undefined && (
-        <Banner tone={refused.isRefusal ? "info" : "danger"} title={refused.what}>
-          {refused.next}
-        </Banner>
+      {isChoosing && (
+        <Suspense fallback={null}>
+          <ChooseWallet open onOpenChange={setChoosing} />
+        </Suspense>
       )}
-    </Dialog>
+    </>
   );
 }
 
