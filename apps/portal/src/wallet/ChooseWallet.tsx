@@ -3,9 +3,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { type Connector, useConnect, useConnectors } from "wagmi";
 import { useExplain } from "../errors/useExplain.ts";
+import { safeIcon, safeName } from "./announced.ts";
 import { BURNER_ID } from "./burner.ts";
 import { Pairing } from "./Pairing.tsx";
-import { safeIcon } from "./safeIcon.ts";
+
 import { WatchForm } from "./WatchForm.tsx";
 import { WALLET_CONNECT_ID } from "./walletConnect.ts";
 import { useWatched } from "./watched.ts";
@@ -24,7 +25,7 @@ export type ChooseWalletProps = { readonly open: boolean; readonly onOpenChange:
 /** The wallets there are, and the way without one: looking at an address. */
 export function ChooseWallet({ open, onOpenChange }: ChooseWalletProps) {
   const t = useT(messages);
-  const connectors = useConnectors();
+  const connectors = [...useConnectors()].sort((one, other) => rankOf(one) - rankOf(other));
   const connect = useConnect();
   const [pairing, setPairing] = useState<Connector>();
   const explain = useExplain();
@@ -53,10 +54,13 @@ export function ChooseWallet({ open, onOpenChange }: ChooseWalletProps) {
   );
 }
 
+/** What the browser has first, what needs another device or is for tests only last. */
+const rankOf = ({ id }: Connector) => (id === BURNER_ID ? 2 : id === WALLET_CONNECT_ID ? 1 : 0);
+
 function NameOf({ connector: { id, name } }: { readonly connector: Connector }) {
   const t = useT(messages);
   if (id === BURNER_ID) return t("burner");
-  return id === WALLET_CONNECT_ID ? t("pair") : <span className="max-w-72 truncate">{name}</span>;
+  return id === WALLET_CONNECT_ID ? t("pair") : <span className="max-w-72 truncate">{safeName(name, id)}</span>;
 }
 
 function Icon({ connector }: { readonly connector: Connector }) {

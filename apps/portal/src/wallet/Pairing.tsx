@@ -1,4 +1,4 @@
-import { CopyButton, defineMessages, Skeleton, useT } from "@session/ui";
+import { Banner, CopyButton, defineMessages, Skeleton, useT } from "@session/ui";
 import { useEffect, useState } from "react";
 import type { Connector } from "wagmi";
 import { QrImage } from "./QrImage.tsx";
@@ -8,7 +8,10 @@ const messages = defineMessages("portal.pairing", {
   code: "QR code to pair your wallet with",
   open: "On this device: open the wallet's app",
   link: "the pairing link",
+  slow: "WalletConnect's servers don't answer. Check your connection; it goes on as soon as they do.",
 });
+
+const SLOW_MS = 10_000;
 
 /** What a wallet on another device pairs by, as soon as WalletConnect has made it. */
 export function Pairing({ connector }: { readonly connector: Connector }) {
@@ -21,7 +24,12 @@ export function Pairing({ connector }: { readonly connector: Connector }) {
     connector.emitter.on("message", onMessage);
     return () => connector.emitter.off("message", onMessage);
   }, [connector]);
-  if (uri === undefined) return <Skeleton lines={6} />;
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), SLOW_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  if (uri === undefined) return isSlow ? <Banner tone="warn" title={t("slow")} /> : <Skeleton lines={6} />;
   return (
     <div className="flex flex-col items-start gap-3">
       <p>{t("scan")}</p>

@@ -9,3 +9,9 @@ export function safeIcon(icon: string | undefined): string | undefined {
   const text = icon.trim();
   return /^data:image\/(png|jpeg|webp|gif|svg\+xml)[;,]/i.test(text) ? text : undefined;
 }
+
+/** A name a wallet announced, without signs that are not seen or turn the text around; never empty. */
+export function safeName(name: string, otherwise: string): string {
+  const text = name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "").trim();
+  return text === "" ? otherwise : text;
+}
