@@ -27,6 +27,8 @@ export class TestWallet {
   readonly #account;
   readonly #client;
   #chainId: number;
+  /** Wallets tell nobody an account before the person has agreed to it. */
+  #isAllowed = false;
   #refusals = 0;
   #elsewhere: (() => Promise<void>) | undefined;
   /** Methods that were asked to sign, in their order. */
@@ -84,8 +86,10 @@ export class TestWallet {
     }
     switch (method) {
       case "eth_requestAccounts":
-      case "eth_accounts":
+        this.#isAllowed = true;
         return [this.address];
+      case "eth_accounts":
+        return this.#isAllowed ? [this.address] : [];
       case "eth_chainId":
         return `0x${this.#chainId.toString(16)}`;
       case "wallet_switchEthereumChain":
