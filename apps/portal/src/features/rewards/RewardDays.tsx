@@ -28,6 +28,16 @@ export function RewardDays({ days, from, csvHref, onReset }: RewardDaysProps) {
         series={[{ id: "earned", label: t("amount"), kind: "bar" }]}
         points={toPoints(days, from)}
       />
+      <DayList days={days} csvHref={csvHref} />
+    </>
+  );
+}
+
+/** Day by day, newest first, and the file that has every node's part. */
+export function DayList({ days, csvHref }: Pick<RewardDaysProps, "days" | "csvHref">) {
+  const t = useT(rewardMessages);
+  return (
+    <>
       <div>
         <ButtonLink href={csvHref}>{t("csv")}</ButtonLink>
       </div>
