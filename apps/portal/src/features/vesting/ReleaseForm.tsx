@@ -20,17 +20,14 @@ export type ReleaseFormProps = {
 export function ReleaseForm(props: ReleaseFormProps) {
   const { vesting, account, nowSec } = props;
   const t = useT(vestingMessages);
-  const why = whyNoRelease(vesting, account);
+  const why = whyNoRelease(vesting, account, nowSec);
   if (why === undefined) return <Release {...props} />;
-  const from = nextVestingAt(vesting, nowSec);
+  const from = nextVestingAt(vesting, nowSec) ?? vesting.end;
+  const values = { holder: <Address value={vesting.holder} />, time: <Time at={from} precision="day" /> };
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <Button disabled>{t("releaseNothing")}</Button>
-      <p className="text-muted">
-        {why === "notHolder" && t.rich("notHolder", { holder: <Address value={vesting.holder} /> })}
-        {why === "nothing" &&
-          (from === undefined ? t("nothing") : t.rich("nothingUntil", { time: <Time at={from} precision="day" /> }))}
-      </p>
+      <p className="text-muted">{t.rich(why, values)}</p>
     </div>
   );
 }

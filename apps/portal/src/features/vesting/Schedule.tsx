@@ -16,7 +16,7 @@ export function Schedule({ vesting, account, nowSec }: ScheduleProps) {
         <NextTime vesting={vesting} nowSec={nowSec} />
         <Fact label={t("releasable")} value={<Amount value={BigInt(vesting.releasable)} />} />
         <Fact label={t("balance")} value={<Amount value={BigInt(vesting.balance)} />} />
-        <Fact label={t("staked")} value={<Amount value={BigInt(vesting.staked)} />} />
+        {vesting.kind === "staking" && <Fact label={t("staked")} value={<Amount value={BigInt(vesting.staked)} />} />}
         <Fact label={t("unvested")} value={<Amount value={BigInt(vesting.unvested)} />} />
         <Fact
           label={t(isOwn && vesting.revokedAt === null ? "released" : "releasedOther")}

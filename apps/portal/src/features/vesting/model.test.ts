@@ -40,10 +40,17 @@ test("what comes next: the cliff, then the end, then nothing", () => {
 });
 
 test("only the holder is paid, and only what has vested", () => {
-  expect(whyNoRelease(vesting({ releasable: "1" }), ME)).toBeUndefined();
-  expect(whyNoRelease(vesting(), ME)).toBe("nothing");
-  expect(whyNoRelease(vesting({ releasable: "1", holder: REVOKER }), ME)).toBe("notHolder");
+  expect(whyNoRelease(vesting({ releasable: "1" }), ME, 0)).toBeUndefined();
+  expect(whyNoRelease(vesting(), ME, 0)).toBe("notYet");
+  expect(whyNoRelease(vesting({ releasable: "1", holder: REVOKER }), ME, 0)).toBe("notHolder");
+  expect(whyNoRelease(vesting(), ME, 1_000)).toBe("nothing");
   expect(vestedOf(vesting({ releasable: "7" }))).toBe(12n);
+});
+
+test("a linear one that has just paid vests on: it isn't said to wait for its end", () => {
+  expect(whyNoRelease(linear(), ME, 499)).toBe("notYet");
+  expect(whyNoRelease(linear(), ME, 700)).toBe("vestsOn");
+  expect(whyNoRelease(linear({ revokedAt: 600 }), ME, 700)).toBe("nothing");
 });
 
 test("a linear one only releases, a revoked one only brings back, and only for its holder", () => {

@@ -32,10 +32,16 @@ export function vestedOf({ released, releasable }: Vesting): bigint {
   return BigInt(released) + BigInt(releasable);
 }
 
+/** `vestsOn`: all that has vested is paid, and more vests each second. */
+export type NoRelease = "notHolder" | "notYet" | "vestsOn" | "nothing";
+
 /** Why the account can't be paid now; undefined when it can. */
-export function whyNoRelease(vesting: Vesting, account: Hex): "notHolder" | "nothing" | undefined {
+export function whyNoRelease(vesting: Vesting, account: Hex, nowSec: number): NoRelease | undefined {
   if (!isAddressEqual(vesting.holder as Hex, account)) return "notHolder";
-  return BigInt(vesting.releasable) === 0n ? "nothing" : undefined;
+  if (BigInt(vesting.releasable) > 0n) return undefined;
+  const state = stateOf(vesting, nowSec);
+  if (state === "waiting") return "notYet";
+  return state === "vesting" ? "vestsOn" : "nothing";
 }
 
 export type Ability = "register" | "join" | "exit" | "withdraw" | "release";
