@@ -1,16 +1,16 @@
 import { Amount, AmountField, Button, defineMessages, Field, useT } from "@session/ui";
 import { Controller, useFieldArray, useFormContext, useWatch } from "react-hook-form";
-import { useTermsFaultWords } from "./faultWords.ts";
+import { amountError, useTermsFaultWords } from "./faultWords.ts";
 import { leftToReserve, type TermsRules, type TermsText } from "./terms.ts";
 
 const messages = defineMessages("portal.reservedField", {
   title: "Places kept for others",
   why: "Only these addresses can take them, with at least the amount kept. Leave it empty to let anybody join.",
-  place: "Place {number, number}",
   contributor: "Address",
   amount: "Keep at least",
   add: "Keep a place",
   remove: "Remove place {number, number}",
+  removeShort: "Remove",
   left: "{amount} can still be kept; {places, plural, =0 {no place} one {# place} other {# places}} left.",
 });
 
@@ -72,7 +72,7 @@ function ReservedRow({ index, rules, onRemove }: ReservedRowProps) {
             label={t("amount")}
             text={field.value}
             max={rules.requirement - rules.operatorMinimum}
-            error={words(fieldState.error?.message)}
+            {...amountError(fieldState.error?.message, field.value, words)}
             onChange={(typed) => field.onChange(typed)}
           />
         )}
@@ -80,11 +80,11 @@ function ReservedRow({ index, rules, onRemove }: ReservedRowProps) {
       <Button
         size="sm"
         variant="quiet"
-        className="md:mt-7.5"
+        className="justify-self-start md:mt-7.5"
         aria-label={t("remove", { number: index + 1 })}
         onClick={onRemove}
       >
-        ✕
+        {t("removeShort")}
       </Button>
     </div>
   );

@@ -1,6 +1,6 @@
 import { AmountField, Choices, defineMessages, Field, formatAmount, useLocale, useT } from "@session/ui";
 import { Controller, useFormContext, useWatch } from "react-hook-form";
-import { useTermsFaultWords } from "./faultWords.ts";
+import { amountError, useTermsFaultWords } from "./faultWords.ts";
 import { mostOwnStake, type TermsRules, type TermsText } from "./terms.ts";
 
 const messages = defineMessages("portal.termsFields", {
@@ -41,7 +41,7 @@ export function OwnStakeField({ rules, available }: TermsFieldsProps & { readonl
           min={rules.operatorMinimum}
           max={most > 0n ? most : 0n}
           available={available}
-          error={words(fieldState.error?.message)}
+          {...amountError(fieldState.error?.message, field.value, words)}
           onChange={(text) => field.onChange(text)}
           required
         />

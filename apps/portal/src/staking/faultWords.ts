@@ -47,3 +47,14 @@ export function useBeneficiaryFaultWords() {
   const t = useT(messages);
   return (fault: BeneficiaryFault | undefined) => (fault === undefined ? undefined : t(fault));
 }
+
+/** For amount fields: they find words for figures themselves, and with the reader's own example; the rest is the form's. */
+export function amountError(
+  fault: string | undefined,
+  text: string,
+  words: (fault: string) => string | undefined,
+): { error?: string | undefined; showErrors?: boolean } {
+  if (fault === undefined) return {};
+  const isOwn = text.trim() !== "" && fault.startsWith("AMOUNT_");
+  return isOwn ? { showErrors: true } : { error: words(fault) };
+}

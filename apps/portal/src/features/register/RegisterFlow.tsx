@@ -1,7 +1,7 @@
 import { SdkError } from "@session/sdk";
 import type { ParamsResponse, StoredRegistration } from "@session/sdk/indexer-api";
-import { Banner, defineMessages, EmptyState, Skeleton, useT } from "@session/ui";
-import { useState } from "react";
+import { Banner, defineMessages, EmptyState, useT } from "@session/ui";
+import { useEffect, useState } from "react";
 import type { Hex } from "viem";
 import { useIsOn } from "../../app/portal.ts";
 import { Answered } from "../../data/Answered.tsx";
@@ -11,7 +11,7 @@ import { isSameAddress } from "../../staking/readAddress.ts";
 import { toTermsRules } from "../../staking/terms.ts";
 import { useDecimalSign } from "../../staking/useDecimalSign.ts";
 import { useActing } from "../../wallet/acting.tsx";
-import { keepDraft, readDraft } from "./draft.ts";
+import { dropDraft, keepDraft, readDraft } from "./draft.ts";
 import { checkRegistrationFacts, findNode, findPool, isUnderWay } from "./model.ts";
 import { OpenPool } from "./OpenPool.tsx";
 import { Registered } from "./Registered.tsx";
@@ -50,17 +50,29 @@ export function RegisterFlow({ ed25519, params, tx, onSent }: RegisterFlowProps)
   const [made, setMade] = useState(() => readDraft(localStorage, ed25519)?.pool);
   const node = findNode(nodes.data?.items ?? [], ed25519);
   const pool = findPool(pools.data?.items ?? [], ed25519)?.address ?? made;
+  useEffect(() => {
+    if (node !== undefined) dropDraft(localStorage, ed25519);
+  }, [node, ed25519]);
   if (node !== undefined) return <Registered node={node} />;
-  if (account !== undefined && pools.isPending) return <Skeleton lines={4} />;
   if (pool !== undefined && account !== undefined) return <OpenPool {...{ ed25519, pool, params, account, onSent }} />;
+  // Nobody knows whether there is a pool already: making another would be wrong.
+  if (account !== undefined && pools.data === undefined) return <Answered query={pools}>{() => null}</Answered>;
   if (!isOn) return <Banner tone="warn" title={t("off")} />;
-  if (isUnderWay(sent.data)) return <Banner tone="info" title={t("underWay")} />;
+  const isWaiting = isUnderWay(sent.data);
   const keepPool = (address: Hex) => {
     const draft = readDraft(localStorage, ed25519);
     if (draft !== undefined) keepDraft(localStorage, ed25519, { ...draft, pool: address });
     setMade(address);
   };
-  return <Prepared {...{ ed25519, params, onSent }} onMade={keepPool} />;
+  return (
+    <>
+      {isWaiting && <Banner tone="info" title={t("underWay")} />}
+      {/* Hidden and not gone: it hears of what it has sent. */}
+      <div hidden={isWaiting}>
+        <Prepared {...{ ed25519, params, onSent }} onMade={keepPool} />
+      </div>
+    </>
+  );
 }
 
 function useOwnPools(operator: Hex | undefined) {

@@ -23,7 +23,7 @@ export function StepBar({ step, mode, onGo }: StepBarProps) {
   const t = useT(messages);
   return (
     <nav aria-label={t("label")}>
-      <ol className="flex flex-wrap gap-x-4 gap-y-2 border-b border-line">
+      <ol className="flex flex-wrap gap-x-3 gap-y-2 border-b md:gap-x-5 border-line">
         {toStepStates(step, mode).map(({ id, state }, index) => (
           <li
             key={id}
@@ -32,7 +32,10 @@ export function StepBar({ step, mode, onGo }: StepBarProps) {
           >
             {state === "done" ? (
               <button type="button" className="hover:text-text" onClick={() => onGo(id)}>
-                {index + 1} {t(id)} <span aria-hidden>✓</span>
+                {index + 1} {t(id)}{" "}
+                <span aria-hidden className="hidden md:inline">
+                  ✓
+                </span>
                 <span className="sr-only">{t("done")}</span>
               </button>
             ) : (

@@ -1,6 +1,6 @@
 import type { ParamsResponse, StoredRegistration } from "@session/sdk/indexer-api";
 import { cleanup, render, screen } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
+import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { TermsRules } from "../../staking/terms.ts";
 import type { Check } from "./model.ts";

@@ -80,10 +80,12 @@ test("the newest pool of the key counts, unless its node is registered", () => {
   expect(findPool([other, pool("finalized", 3)], KEY)).toBeUndefined();
 });
 
-test("a transaction that may still be mined is under way; one mined, or nowhere to be found, isn't", () => {
+test("a transaction is under way until what it did is seen; one that failed, or is nowhere to be found, isn't", () => {
   const progress = (stage: string, mined: unknown) => ({ stage, mined }) as TransactionProgress;
   expect(isUnderWay(undefined)).toBe(false);
   expect(isUnderWay(progress("pending", null))).toBe(true);
-  expect(isUnderWay(progress("mined", {}))).toBe(false);
+  expect(isUnderWay(progress("mined", { status: "success" }))).toBe(true);
+  expect(isUnderWay(progress("seen", { status: "success" }))).toBe(false);
+  expect(isUnderWay(progress("mined", { status: "reverted" }))).toBe(false);
   expect(isUnderWay(progress("unknown", null))).toBe(false);
 });

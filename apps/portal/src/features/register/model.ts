@@ -93,7 +93,12 @@ export function toPoolSetup(
   return pool.contributions.length === 0 && pool.state === "waitForOperatorContrib" ? "contribute" : "collect";
 }
 
-/** Whether a transaction is on its way and may still be mined: signing again would be twice. */
+/**
+ * Whether a transaction may still be mined, or has been and its effect isn't in the indexer's answers yet: signing again
+ * would be twice.
+ */
 export function isUnderWay(progress: TransactionProgress | undefined): boolean {
-  return progress !== undefined && progress.mined === null && progress.stage !== "unknown";
+  if (progress === undefined) return false;
+  const { mined, stage } = progress;
+  return mined === null ? stage !== "unknown" : mined.status === "success" && stage === "mined";
 }
