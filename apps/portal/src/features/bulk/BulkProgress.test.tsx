@@ -6,7 +6,7 @@ import { explain } from "../../errors/explain.ts";
 import { BulkProgress } from "./BulkProgress.tsx";
 import type { PlannedStep } from "./model.ts";
 import type { BulkQueue, ItemOutcome } from "./queue.ts";
-import { BulkRunner } from "./runner.ts";
+import { BulkRunner, type QueueStore } from "./runner.ts";
 
 const HASH = `0x${"11".repeat(32)}` as const;
 const exits = (...ids: number[]): PlannedStep => ({
@@ -20,18 +20,23 @@ const refused: ItemOutcome = {
 };
 
 function Shown({ runner }: { readonly runner: BulkRunner }) {
-  const queue = useSyncExternalStore(runner.subscribe, runner.read);
-  return queue === undefined ? <p>closed</p> : <BulkProgress queue={queue} runner={runner} />;
+  const { queue, isElsewhere } = useSyncExternalStore(runner.subscribe, runner.read);
+  return queue === undefined ? <p>closed</p> : <BulkProgress {...{ queue, isElsewhere, runner }} />;
 }
 
 /** A queue of the real runner; the wallet answers when the test says so. */
 function startRunner(...planned: PlannedStep[]) {
   let kept: BulkQueue | undefined;
-  const runner = new BulkRunner({
+  const store: QueueStore = {
     read: () => kept,
     write: (queue) => {
       kept = queue;
     },
+    subscribe: () => undefined,
+  };
+  const runner = new BulkRunner(store, async (run) => {
+    await run();
+    return true;
   });
   const answers: ((outcomes: readonly ItemOutcome[]) => void)[] = [];
   const send = (_: unknown, onSent: (hash: typeof HASH) => void) => {

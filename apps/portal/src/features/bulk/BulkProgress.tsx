@@ -14,6 +14,8 @@ import type { BulkRunner } from "./runner.ts";
 
 export type BulkProgressProps = {
   readonly queue: BulkQueue;
+  /** Another page of this browser works it off. */
+  readonly isElsewhere: boolean;
   readonly runner: Pick<BulkRunner, "stop" | "goOn" | "retry" | "forget">;
 };
 
@@ -26,7 +28,7 @@ const SHOWN: Readonly<Record<StepState, ShownState>> = {
 };
 
 /** The queue as one list: what is done, what runs, what waits, each item with its own result. */
-export function BulkProgress({ queue, runner }: BulkProgressProps) {
+export function BulkProgress({ queue, isElsewhere, runner }: BulkProgressProps) {
   const t = useT(bulkMessages);
   const count = countItems(queue);
   return (
@@ -47,20 +49,36 @@ export function BulkProgress({ queue, runner }: BulkProgressProps) {
           detail: <StepDetail step={step} />,
         }))}
       />
-      {queue.isStopped && count.left > 0 && <p className="text-warn">{t("stopped")}</p>}
-      <Controls queue={queue} runner={runner} hasFailed={count.failed > 0} />
+      {isElsewhere && !isFinished(queue) ? (
+        <Elsewhere onTakeOver={() => runner.goOn()} />
+      ) : (
+        <Controls queue={queue} runner={runner} hasFailed={count.failed > 0} />
+      )}
     </section>
   );
 }
 
-type ControlsProps = BulkProgressProps & { readonly hasFailed: boolean };
+function Elsewhere({ onTakeOver }: { readonly onTakeOver: () => void }) {
+  const t = useT(bulkMessages);
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <p className="text-muted">{t("elsewhere")}</p>
+      <Button size="sm" onClick={onTakeOver}>
+        {t("takeOver")}
+      </Button>
+    </div>
+  );
+}
+
+type ControlsProps = Pick<BulkProgressProps, "queue" | "runner"> & { readonly hasFailed: boolean };
 
 function Controls({ queue, runner, hasFailed }: ControlsProps) {
   const t = useT(bulkMessages);
   const isOver = isFinished(queue);
   const isRunning = queue.steps.some(({ state }) => state === "signing" || state === "sent");
   return (
-    <div className="flex flex-wrap gap-3">
+    <div className="flex flex-wrap items-center gap-3">
+      {!isOver && queue.isStopped && <p className="w-full text-warn">{t("stopped")}</p>}
       {!isOver && !queue.isStopped && (
         <Button size="sm" onClick={() => runner.stop()}>
           {t("stop")}

@@ -65,5 +65,7 @@ export const bulkMessages = defineMessages("portal.bulk", {
   retry: "Try the failed again",
   forget: "Close",
   stopped: "Stopped. Nothing more is asked of your wallet until you go on.",
+  elsewhere: "Another tab works on this queue.",
+  takeOver: "That tab is closed: go on here",
   code: "Code: {code}",
 });

@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { explain } from "../../errors/explain.ts";
 import type { PlannedStep } from "./model.ts";
 import type { BulkStep, ItemOutcome } from "./queue.ts";
-import { type BulkActs, BulkRunner } from "./runner.ts";
+import { type BulkActs, BulkRunner, type TabLock } from "./runner.ts";
 import { parseQueue, queueStore } from "./store.ts";
 
 const ACCOUNT = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
@@ -36,13 +36,18 @@ class Wallet implements BulkActs {
   }
 }
 
-const states = (runner: BulkRunner) => runner.read()?.steps.map(({ state }) => state);
+const states = (runner: BulkRunner) => runner.read().queue?.steps.map(({ state }) => state);
 const store = () => queueStore(31337, ACCOUNT);
+const free: TabLock = async (run) => {
+  await run();
+  return true;
+};
+const openRunner = (lock = free) => new BulkRunner(store(), lock);
 beforeEach(() => localStorage.clear());
 
 test("one transaction after the other, each kept as soon as it is sent", async () => {
   const wallet = new Wallet();
-  const runner = new BulkRunner(store());
+  const runner = openRunner();
   runner.use(wallet);
   runner.start("exit", [exits(1, 2), exits(3)], 1);
   expect(wallet.log).toEqual(["send 1"]);
@@ -55,12 +60,12 @@ test("one transaction after the other, each kept as soon as it is sent", async (
 });
 
 test("a reload in between: what was sent is followed and not sent again; the rest waits until its owner goes on", async () => {
-  const before = new BulkRunner(store());
+  const before = openRunner();
   before.use(new Wallet());
   before.start("exit", [exits(1), exits(2)], 1);
   // The page goes, with the transaction on its way.
   const wallet = new Wallet();
-  const runner = new BulkRunner(store());
+  const runner = openRunner();
   runner.use(wallet);
   expect(wallet.log).toEqual(["follow 1"]);
   wallet.open.get("1")?.resolve();
@@ -72,33 +77,57 @@ test("a reload in between: what was sent is followed and not sent again; the res
 
 test("an error in one doesn't lose the others, and is retried alone", async () => {
   const wallet = new Wallet();
-  const runner = new BulkRunner(store());
+  const runner = openRunner();
   runner.use(wallet);
   runner.start("exit", [exits(1), exits(2)], 1);
   const paused = { code: "CONTRACT_REVERTED", name: "EnforcedPause", args: [1n], action: "multicall" } as const;
   wallet.open.get("1")?.reject(new SdkError(paused, "paused"));
   await vi.waitFor(() => expect(states(runner)).toEqual(["failed", "sent"]));
-  expect(runner.read()?.steps[0]?.fault?.code).toBe("EnforcedPause");
+  expect(runner.read().queue?.steps[0]?.fault?.code).toBe("EnforcedPause");
   wallet.open.get("2")?.resolve();
   await vi.waitFor(() => expect(states(runner)).toEqual(["failed", "done"]));
   runner.retry();
   expect(wallet.log).toEqual(["send 1", "send 2", "send 3"]);
-  expect(runner.read()?.steps.map(({ id }) => id)).toEqual(["2", "3"]);
+  expect(runner.read().queue?.steps.map(({ id }) => id)).toEqual(["2", "3"]);
 });
 
 test("a no in the wallet stops the queue, and fails nothing", async () => {
   const wallet = new Wallet();
-  const runner = new BulkRunner(store());
+  const runner = openRunner();
   runner.use(wallet);
   runner.start("exit", [exits(1), exits(2)], 1);
   wallet.open.get("1")?.reject({ code: 4001, message: "User rejected" });
   await vi.waitFor(() => expect(states(runner)).toEqual(["waiting", "waiting"]));
-  expect(runner.read()?.isStopped).toBe(true);
+  expect(runner.read().queue?.isStopped).toBe(true);
   expect(wallet.log).toEqual(["send 1"]);
+});
+
+test("two tabs: one works, the other looks on and hears of it, and takes over once the first is gone", async () => {
+  const first = new Wallet();
+  const working = openRunner();
+  working.use(first);
+  working.start("exit", [exits(1), exits(2)], 1);
+  const wallet = new Wallet();
+  let isFirstOpen = true;
+  const looking = openRunner((run) => (isFirstOpen ? Promise.resolve(false) : free(run)));
+  looking.use(wallet);
+  await vi.waitFor(() => expect(looking.read().isElsewhere).toBe(true));
+  first.open.get("1")?.resolve();
+  await vi.waitFor(() => expect(states(working)).toEqual(["done", "sent"]));
+  // What another tab writes is heard of as an event of the storage.
+  globalThis.dispatchEvent(new StorageEvent("storage", { key: `session.bulk.31337.${ACCOUNT.toLowerCase()}` }));
+  expect(states(looking)).toEqual(["done", "sent"]);
+  looking.goOn();
+  await vi.waitFor(() => expect(looking.read().isElsewhere).toBe(true));
+  expect(wallet.log).toEqual([]);
+  isFirstOpen = false;
+  looking.goOn();
+  await vi.waitFor(() => expect(wallet.log).toEqual(["follow 2"]));
+  expect(looking.read().isElsewhere).toBe(false);
 });
 
 test("what somebody else left in the storage is no queue", () => {
   localStorage.setItem(`session.bulk.31337.${ACCOUNT.toLowerCase()}`, '{"kind":"exit","steps":[{"hash":"<b>"}]}');
-  expect(new BulkRunner(store()).read()).toBeUndefined();
+  expect(openRunner().read().queue).toBeUndefined();
   expect(parseQueue("x")).toBeUndefined();
 });

@@ -7,6 +7,7 @@ import {
   type BulkStep,
   goOn,
   type ItemOutcome,
+  isFinished,
   nextStep,
   retryFailed,
   sentStep,
@@ -31,23 +32,42 @@ export type BulkActs = {
 export type QueueStore = {
   readonly read: () => BulkQueue | undefined;
   readonly write: (queue: BulkQueue | undefined) => void;
+  /** Hears of what this page or another has written. */
+  readonly subscribe: (listener: () => void) => void;
 };
+/** Runs it while no other page does; false when another does. */
+export type TabLock = (run: () => Promise<void>) => Promise<boolean>;
+
+/** What a page shows of its queue; the same object until it changes. */
+export type RunnerView = {
+  readonly queue: BulkQueue | undefined;
+  /** Another page of this browser works it off: here it is only looked at. */
+  readonly isElsewhere: boolean;
+};
+
+/** Another queue, or a change of the one there is. */
+type Beginning = { readonly queue?: BulkQueue; readonly change?: (queue: BulkQueue) => BulkQueue };
 
 /** Works a queue off, one transaction after the other, and keeps every change before the next is made. */
 export class BulkRunner {
   readonly #store: QueueStore;
+  readonly #lock: TabLock;
   readonly #listeners = new Set<() => void>();
   #acts: BulkActs | undefined;
-  #queue: BulkQueue | undefined;
+  #view: RunnerView;
   #isBusy = false;
+  #isWriting = false;
 
-  constructor(store: QueueStore) {
+  constructor(store: QueueStore, lock: TabLock) {
     this.#store = store;
-    const kept = store.read();
-    this.#queue = kept === undefined ? undefined : afterReload(kept);
+    this.#lock = lock;
+    this.#view = { queue: this.#found(), isElsewhere: false };
+    store.subscribe(() => {
+      if (!this.#isBusy && !this.#isWriting) this.#show({ queue: this.#found() });
+    });
   }
 
-  readonly read = (): BulkQueue | undefined => this.#queue;
+  readonly read = (): RunnerView => this.#view;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -57,12 +77,12 @@ export class BulkRunner {
   /** Gives it a wallet to act with; what was sent before a reload is followed from here on. */
   use(acts: BulkActs): void {
     this.#acts = acts;
-    void this.#work();
+    const { queue } = this.#view;
+    if (queue !== undefined && !isFinished(queue)) void this.#work();
   }
 
   start(kind: BulkKind, planned: readonly PlannedStep[], nowMs: number): void {
-    this.#keep(startQueue(kind, planned, nowMs));
-    void this.#work();
+    void this.#work({ queue: startQueue(kind, planned, nowMs) });
   }
 
   stop(): void {
@@ -70,37 +90,46 @@ export class BulkRunner {
   }
 
   goOn(): void {
-    this.#change(goOn);
-    void this.#work();
+    void this.#work({ change: goOn });
   }
 
   retry(): void {
-    this.#change((queue) => retryFailed(queue) ?? queue);
-    void this.#work();
+    void this.#work({ change: (queue) => retryFailed(queue) ?? queue });
   }
 
   forget(): void {
     if (!this.#isBusy) this.#keep(undefined);
   }
 
-  async #work(): Promise<void> {
+  /** @param begin - what is changed first, once it is certain that no other page works on it */
+  async #work(begin: Beginning = {}): Promise<void> {
     const acts = this.#acts;
     if (this.#isBusy || acts === undefined) return;
     this.#isBusy = true;
     try {
-      for (;;) {
-        const { pending, next } = this.#whatNext();
-        if (pending?.hash != null) await this.#finish(pending, acts, acts.follow(pending, pending.hash));
-        else if (next !== undefined) await this.#sign(next, acts);
-        else return;
-      }
+      const isOurs = await this.#lock(() => {
+        if (this.#view.isElsewhere) this.#show({ queue: this.#found(), isElsewhere: false });
+        if (begin.queue !== undefined) this.#keep(begin.queue);
+        if (begin.change !== undefined) this.#change(begin.change);
+        return this.#workOff(acts);
+      });
+      if (!isOurs) this.#show({ queue: this.#found(), isElsewhere: true });
     } finally {
       this.#isBusy = false;
     }
   }
 
+  async #workOff(acts: BulkActs): Promise<void> {
+    for (;;) {
+      const { pending, next } = this.#whatNext();
+      if (pending?.hash != null) await this.#finish(pending, acts, acts.follow(pending, pending.hash));
+      else if (next !== undefined) await this.#sign(next, acts);
+      else return;
+    }
+  }
+
   #whatNext(): { pending?: BulkStep | undefined; next?: BulkStep | undefined } {
-    const queue = this.#queue;
+    const { queue } = this.#view;
     return queue === undefined ? {} : { pending: sentStep(queue), next: nextStep(queue) };
   }
 
@@ -124,12 +153,25 @@ export class BulkRunner {
   }
 
   #change(how: (queue: BulkQueue) => BulkQueue): void {
-    if (this.#queue !== undefined) this.#keep(how(this.#queue));
+    const { queue } = this.#view;
+    if (queue !== undefined) this.#keep(how(queue));
   }
 
   #keep(queue: BulkQueue | undefined): void {
-    this.#queue = queue;
+    this.#isWriting = true;
     this.#store.write(queue);
+    this.#isWriting = false;
+    this.#show({ queue });
+  }
+
+  /** The kept queue as a page finds it that doesn't work on it. */
+  #found(): BulkQueue | undefined {
+    const kept = this.#store.read();
+    return kept === undefined ? undefined : afterReload(kept);
+  }
+
+  #show(part: Partial<RunnerView>): void {
+    this.#view = { ...this.#view, ...part };
     for (const listener of this.#listeners) listener();
   }
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Stored, stored } from "../../wallet/stored.ts";
 import { bulkKinds } from "./model.ts";
 import type { BulkQueue } from "./queue.ts";
-import type { QueueStore } from "./runner.ts";
+import type { QueueStore, TabLock } from "./runner.ts";
 
 const hex = z.custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-fA-F]+$/.test(value));
 const fault = z.object({ what: z.string(), next: z.string(), code: z.string() });
@@ -39,8 +39,25 @@ export function parseQueue(json: unknown): BulkQueue | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
+const nameOf = (chainId: number, account: Hex) => `session.bulk.${chainId}.${account.toLowerCase()}`;
+
 /** Where a network's queue of an account is kept, in this browser. */
 export function queueStore(chainId: number, account: Hex): QueueStore {
-  const kept: Stored<BulkQueue | undefined> = stored(`session.bulk.${chainId}.${account.toLowerCase()}`, parseQueue);
-  return { read: kept.read, write: kept.write };
+  const kept: Stored<BulkQueue | undefined> = stored(nameOf(chainId, account), parseQueue);
+  return { read: kept.read, write: kept.write, subscribe: (listener) => void kept.subscribe(listener) };
+}
+
+/** Held by the page that works the queue off; a page that goes lets it go. Browsers without locks have one page, it is hoped. */
+export function queueLock(chainId: number, account: Hex): TabLock {
+  return async (run) => {
+    if (globalThis.navigator?.locks === undefined) {
+      await run();
+      return true;
+    }
+    return navigator.locks.request(nameOf(chainId, account), { ifAvailable: true }, async (lock) => {
+      if (lock === null) return false;
+      await run();
+      return true;
+    });
+  };
 }

@@ -24,7 +24,7 @@ export function useBulk({ signer, stakes, params, isBlocked }: BulkParameters): 
   /** The bar, its dialog, and the queue that runs. */
   readonly panel: ReactNode;
 } {
-  const { runner, queue } = useBulkRunner(signer, params);
+  const { runner, queue, isElsewhere } = useBulkRunner(signer, params);
   const [ticked, setTicked] = useState<ReadonlySet<RowKey>>(new Set());
   const [asked, setAsked] = useState<{ kind: BulkKind; actions: readonly StakeAction[] }>();
   const keys = stakes.nodes
@@ -49,7 +49,7 @@ export function useBulk({ signer, stakes, params, isBlocked }: BulkParameters): 
   };
   const panel = (
     <>
-      {queue !== undefined && <BulkProgress queue={queue} runner={runner} />}
+      {queue !== undefined && <BulkProgress {...{ queue, isElsewhere, runner }} />}
       {isOffered && (
         <BulkBar
           {...{ stakes, isBlocked, ticked: chosen }}

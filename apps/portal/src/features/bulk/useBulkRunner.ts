@@ -19,7 +19,7 @@ import { useWallet } from "../../wallet/useWallet.ts";
 import type { PlannedStep } from "./model.ts";
 import type { ItemOutcome } from "./queue.ts";
 import { BulkRunner } from "./runner.ts";
-import { queueStore } from "./store.ts";
+import { queueLock, queueStore } from "./store.ts";
 
 export { BATCH_MAX_ITEMS };
 
@@ -30,7 +30,7 @@ function runnerOf(chainId: number, account: Hex): BulkRunner {
   const key = `${chainId}:${account.toLowerCase()}`;
   const known = runners.get(key);
   if (known !== undefined) return known;
-  const runner = new BulkRunner(queueStore(chainId, account));
+  const runner = new BulkRunner(queueStore(chainId, account), queueLock(chainId, account));
   runners.set(key, runner);
   return runner;
 }
@@ -42,7 +42,7 @@ export function useBulkRunner(account: Hex, params: ParamsResponse) {
   const client = useQueryClient();
   const explain = useExplain();
   const runner = runnerOf(config.chainId, account);
-  const queue = useSyncExternalStore(runner.subscribe, runner.read);
+  const view = useSyncExternalStore(runner.subscribe, runner.read);
   const refresh = () => {
     for (const first of ["indexer", "balances", "cost"]) void client.invalidateQueries({ queryKey: [first] });
   };
@@ -64,7 +64,7 @@ export function useBulkRunner(account: Hex, params: ParamsResponse) {
     }),
   );
   useEffect(() => begin(runner), [runner]);
-  return { runner, queue };
+  return { runner, ...view };
 }
 
 /** A planned transaction as an act of the SDK, signed or run dry. */

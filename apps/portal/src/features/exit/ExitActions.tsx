@@ -23,7 +23,7 @@ export function ExitActions({ actions, isBlocked, ...rest }: ExitActionsProps) {
   const [asked, setAsked] = useState<LeaveKind>();
   const offered = leaveActionsOf(actions);
   return (
-    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+    <span className="flex min-w-40 flex-wrap items-center gap-x-3 gap-y-1">
       {offered.map((action) => (
         <LeaveButton key={action.type} action={action} isBlocked={isBlocked} onClick={() => setAsked(action.type)} />
       ))}

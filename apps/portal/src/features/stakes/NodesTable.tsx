@@ -17,6 +17,8 @@ import { TimeLeft } from "./TimeLeft.tsx";
 
 export type NodesTableProps = {
   readonly nodes: readonly StakedNode[];
+  /** Without any, nothing more is said: what to do next stands elsewhere on the page. */
+  readonly isQuiet?: boolean;
   /** Buttons for a node, where the reader may act. */
   readonly renderActions?: ((staked: StakedNode) => ReactNode) | undefined;
   /** A box to tick, where several can be acted on at once. */
@@ -24,7 +26,7 @@ export type NodesTableProps = {
 };
 
 /** An account's nodes; those that left are there when asked for. */
-export function NodesTable({ nodes, renderActions, renderSelect }: NodesTableProps) {
+export function NodesTable({ nodes, isQuiet = false, renderActions, renderSelect }: NodesTableProps) {
   const t = useT(stakesMessages);
   const [showsLeft, setShowsLeft] = useState(false);
   const left = nodes.filter(({ node }) => isOver(node)).length;
@@ -35,7 +37,7 @@ export function NodesTable({ nodes, renderActions, renderSelect }: NodesTablePro
         caption={t("nodes")}
         rows={shown}
         rowKey={({ node, account }) => `${node.id}-${account}`}
-        empty={<NoNodes areLeft={left > 0} />}
+        empty={isQuiet ? <p className="text-muted">{t("onlyLeft")}</p> : <NoNodes areLeft={left > 0} />}
         columns={useColumns(renderActions, renderSelect)}
       />
       {left > 0 && (

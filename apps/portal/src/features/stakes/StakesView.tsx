@@ -34,7 +34,12 @@ export function StakesView({ stakes, children, acting, onAct, renderActions, ren
         <section key={one.account} className="flex flex-col gap-6">
           {accounts.length > 1 && <AccountHead of={one} isActing={isActing(one, acting)} onAct={onAct} />}
           {(one.vesting === undefined || one.nodes.length > 0) && (
-            <NodesTable nodes={one.nodes} renderActions={renderActions} renderSelect={renderSelect} />
+            <NodesTable
+              nodes={one.nodes}
+              isQuiet={one.vesting !== undefined}
+              renderActions={renderActions}
+              renderSelect={renderSelect}
+            />
           )}
           <PoolsTable pools={one.pools} actionsOf={(staked) => poolActionsOf(stakes, staked)} />
         </section>
