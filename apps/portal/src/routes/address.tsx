@@ -1,4 +1,4 @@
-import { Address, Banner, ButtonLink, defineMessages, EmptyState, useT } from "@session/ui";
+import { Address, Banner, ButtonLink, defineMessages, EmptyState, Link, useT } from "@session/ui";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { getAddress, type Hex, isAddress, isAddressEqual } from "viem";
@@ -66,14 +66,8 @@ function OwnNotice({ address }: { readonly address: Hex }) {
   const { address: own } = useWallet();
   if (own === undefined || !isAddressEqual(own, address)) return null;
   return (
-    <Banner
-      tone="info"
-      title={t("mine")}
-      action={
-        <ButtonLink size="sm" href="/stakes">
-          {t("act")}
-        </ButtonLink>
-      }
-    />
+    <Banner tone="info" title={t("mine")}>
+      <Link href="/stakes">{t("act")}</Link>
+    </Banner>
   );
 }

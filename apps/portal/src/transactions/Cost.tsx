@@ -8,7 +8,7 @@ export { type CostEstimate, useCost } from "./useCost.ts";
 const messages = defineMessages("portal.cost", {
   about: "Network fee about {amount}",
   least: "Network fee less than {amount}",
-  pending: "Network fee: reckoning…",
+  pending: "Network fee: working it out…",
   unknown: "Network fee: shown by your wallet",
 });
 

@@ -1,4 +1,5 @@
 import type { Answer, Input, RouteName } from "../ask.ts";
+import { readLiquidations } from "./liquidations.ts";
 import { readNode, readNodes } from "./nodes.ts";
 import { readParams } from "./params.ts";
 import { readPool } from "./pools.ts";
@@ -18,6 +19,7 @@ export const chainReaders: { readonly [Name in RouteName]?: Reader<Name> } = {
   getParams: readParams,
   getNode: readNode,
   listNodes: readNodes,
+  listLiquidations: readLiquidations,
   getStakes: readStakes,
   getRewards: readRewards,
   getPool: readPool,

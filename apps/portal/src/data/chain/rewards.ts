@@ -34,13 +34,41 @@ export async function readRewards(
   last: RewardsOfAddress | undefined,
 ): Promise<RewardsOfAddress> {
   const address = getAddress(asked);
-  const [rewards, block] = await Promise.all([readAddressRewards(source, address), source.l2.getBlockNumber()]);
+  const [rewards, block, claims] = await Promise.all([
+    readAddressRewards(source, address),
+    source.l2.getBlockNumber(),
+    readClaims(source, address),
+  ]);
   return {
     byNode: [],
-    claims: { items: [], next: null },
     ...last,
+    claims: claims ?? last?.claims ?? { items: [], next: null },
     ...rewards,
     address,
     asOf: { l2Block: block.toString(), height: rewards.checkpointHeight ?? 0 },
   };
+}
+
+const MOST_CLAIMS = 20;
+
+/** The newest claims by their events; undefined where the RPC can't look that far back. */
+async function readClaims(source: ChainSource, recipient: Hex): Promise<RewardsOfAddress["claims"] | undefined> {
+  const { l2 } = source;
+  const filter = {
+    ...rewardsContract(source),
+    eventName: "RewardsClaimed",
+    args: { recipient },
+    fromBlock: 0n,
+  } as const;
+  const events = await l2.getContractEvents(filter).catch(() => undefined);
+  const newest = events?.slice(-MOST_CLAIMS).reverse();
+  const items = newest?.map(async ({ args, transactionHash, blockNumber, logIndex }) => ({
+    at: Number((await l2.getBlock({ blockNumber })).timestamp),
+    amount: String(args.amount ?? 0n),
+    lifetimeRewards: String(args.lifetimeRewards ?? 0n),
+    txHash: transactionHash,
+    block: blockNumber.toString(),
+    logIndex,
+  }));
+  return items === undefined ? undefined : { items: await Promise.all(items), next: null };
 }

@@ -4,14 +4,14 @@ import type { Input } from "../ask.ts";
 import { contractStateOf, toSummary } from "./lifecycle.ts";
 import { readContractNodes, readRules, readViews } from "./nodes.ts";
 import { readAddressRewards } from "./rewards.ts";
-import { type ChainSource, type ContractNode, rewardsContract } from "./source.ts";
+import { type ChainSource, type ContractNode, contractsOf, rewardsContract } from "./source.ts";
 
 type StakedNode = StakesResponse["nodes"][number];
 const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 /**
  * What an address has in nodes that are in the contract, its rewards, and what it can do. Pools, vesting contracts and nodes
- * that left stay as the indexer last said; without that they are missing, and the answer says that it is cut.
+ * that left stay as the indexer last said; without that they are missing, which the notice about the indexer says.
  */
 export async function readStakes(
   source: ChainSource,
@@ -49,8 +49,8 @@ export async function readStakes(
       ...nodes.flatMap((staked) => nodeActions(staked, address, waitSec, rules.nowSec)),
       ...(last?.actions.filter(({ pool, account }) => pool !== null || !isSame(account, address)) ?? []),
     ],
-    isCut: last === undefined || last.isCut,
-    areVestingsKnown: last?.areVestingsKnown ?? false,
+    isCut: last?.isCut ?? false,
+    areVestingsKnown: last?.areVestingsKnown ?? contractsOf(source).vestings.length === 0,
   };
 }
 
