@@ -5,7 +5,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ExplorerConfig } from "../config/network.ts";
 import { LiveHub } from "../data/live.ts";
-import { invalidateTopics } from "../data/useAnswer.ts";
+import { invalidateTopics, refreshBehind } from "../data/useAnswer.ts";
 import { type Explorer, ExplorerContext } from "./explorer.ts";
 import { RoutedLink } from "./RoutedLink.tsx";
 import { createExplorerRouter } from "./router.tsx";
@@ -17,6 +17,7 @@ function compose(config: ExplorerConfig) {
   const live = new LiveHub({
     subscribe: (parameters) => indexer.subscribe(parameters),
     onChange: (topics) => invalidateTopics(queries, topics),
+    onOpen: (hello) => refreshBehind(queries, hello),
   });
   const explorer: Explorer = { config, indexer, live };
   return { explorer, queries, router: createExplorerRouter() };

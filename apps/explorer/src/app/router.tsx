@@ -1,4 +1,12 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  parseSearchWith,
+  redirect,
+  stringifySearchWith,
+} from "@tanstack/react-router";
 import { NotFound, RouteError } from "./RouteError.tsx";
 import { Shell } from "./Shell.tsx";
 import {
@@ -130,7 +138,14 @@ const routes = [
 ];
 
 export function createExplorerRouter() {
-  return createRouter({ routeTree: root.addChildren(routes), defaultPreload: "intent", scrollRestoration: true });
+  return createRouter({
+    routeTree: root.addChildren(routes),
+    defaultPreload: "intent",
+    scrollRestoration: true,
+    // Plain texts, as people write and share them: without it hex digits such as 1e53 would be read as a number.
+    parseSearch: parseSearchWith((value) => value),
+    stringifySearch: stringifySearchWith(String),
+  });
 }
 
 declare module "@tanstack/react-router" {

@@ -3,10 +3,15 @@ import { z } from "zod";
 
 // What an address says of a page besides its path; anything else in it is dropped, so that a link never breaks a page.
 
-const text = z.union([z.string(), z.number()]).transform(String).optional().catch(undefined);
+/** The router reads `7` as a number and `true` as a truth. */
+const text = z
+  .union([z.string().max(300), z.number(), z.boolean()])
+  .transform(String)
+  .optional()
+  .catch(undefined);
 
 /** Place in a list. */
-export const pageSearch = z.object({ cursor: z.string().max(200).optional().catch(undefined) });
+export const pageSearch = z.object({ cursor: text });
 
 export const nodeSorts = ["id", "registered", "deposit", "fee", "unlock", "credit"] as const;
 

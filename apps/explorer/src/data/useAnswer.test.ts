@@ -1,7 +1,7 @@
 import { SdkError } from "@session/sdk";
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, test } from "vitest";
-import { invalidateTopics } from "./useAnswer.ts";
+import { invalidateTopics, refreshBehind } from "./useAnswer.ts";
 
 test("a change in each block doesn't cut off a question that takes longer than a block", async () => {
   const client = new QueryClient();
@@ -65,5 +65,30 @@ test("what the server has refused isn't asked for again with every block", async
   invalidateTopics(client, "all");
   expect(client.isFetching()).toBe(0);
   end();
+  client.clear();
+});
+
+test("when the stream opens, only answers from before are fetched again", async () => {
+  const client = new QueryClient();
+  const asked: string[] = [];
+  const watch = (name: string, data: unknown) =>
+    new QueryObserver(client, {
+      queryKey: ["indexer", name],
+      queryFn: () => {
+        asked.push(name);
+        return data;
+      },
+    }).subscribe(() => undefined);
+  const ends = [
+    watch("behind on L2", { asOf: { l2Block: "9", height: 5 } }),
+    watch("behind on the appchain", { asOf: { l2Block: "10", height: 4 } }),
+    watch("current", { asOf: { l2Block: "10", height: 5 } }),
+    watch("without a position", { items: [] }),
+  ];
+  await expect.poll(() => client.isFetching()).toBe(0);
+  asked.length = 0;
+  refreshBehind(client, { l2Block: "10", height: 5 });
+  expect(asked).toEqual(["behind on L2", "behind on the appchain"]);
+  for (const end of ends) end();
   client.clear();
 });

@@ -1,4 +1,5 @@
 import { type IndexerClient, SdkError, type Topic } from "@session/sdk";
+import type { StreamHello } from "@session/sdk/indexer-api";
 import { keepPreviousData, type Query, type QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useExplorer } from "../app/explorer.ts";
@@ -35,6 +36,19 @@ export function useAnswer<Name extends RouteName>(
     ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
     ...(keepsPrevious ? { placeholderData: keepPreviousData as never } : {}),
   });
+}
+
+/** Fetches again what says of itself that it is from before the stream was opened. */
+export function refreshBehind(client: QueryClient, hello: StreamHello): void {
+  const predicate = ({ state }: Query) => isBehind(state.data, hello);
+  void client.invalidateQueries({ queryKey: ["indexer"], predicate }, { cancelRefetch: false });
+}
+
+/** Answers carry how far both sources had come; those that don't change with every block, which is heard of. */
+function isBehind(data: unknown, { l2Block, height }: StreamHello): boolean {
+  if (typeof data !== "object" || data === null || !("asOf" in data)) return false;
+  const asOf = data.asOf as StreamHello;
+  return BigInt(asOf.l2Block) < BigInt(l2Block) || asOf.height < height;
 }
 
 /** What the server has refused isn't asked for again with every block; the reader may. */

@@ -39,7 +39,7 @@ export function EventsPage() {
   const list = useAnswer(
     "listEvents",
     { ...filter, limit: PAGE_ROWS, ...(cursor === undefined ? {} : { cursor }) },
-    { topics: isFirst ? ["events"] : [], keepsPrevious: true },
+    { topics: isFirst ? ["events", "network"] : [], keepsPrevious: true },
   );
   return (
     <>
