@@ -1,8 +1,9 @@
+import { connect } from "node:net";
 import { createNodeClient } from "@session/sdk";
 import { DevnetError } from "./errors.ts";
 
 const TIMEOUT_MS = 90_000;
-const POLL_MS = 100;
+const POLL_MS = 150;
 
 /** A service and what it waits for; undefined when it is ready. */
 export type Waiting = { readonly name: string; readonly whyNotReady: () => Promise<string | undefined> };
@@ -33,6 +34,28 @@ export async function untilReady(
       );
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
+}
+
+/**
+ * Whether a service on the loopback says at `/health` that it is there. While nobody listens on its port, no request is made:
+ * a failed `fetch` costs many times what a refused connection does, and a dozen services are asked many times a second
+ * while they load, on the cores they load with.
+ */
+export async function isHealthy(port: number): Promise<boolean> {
+  if (!(await isListening(port))) return false;
+  return (await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(1_000) })).ok;
+}
+
+/** Whether anybody on the loopback takes connections on a port. */
+export function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
 }
 
 /** Why a node doesn't do its work, or has no final block yet. */

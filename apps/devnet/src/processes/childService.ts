@@ -21,7 +21,7 @@ export type ChildOptions = {
   readonly onChange: () => void;
 };
 
-const POLL_MS = 60;
+const POLL_MS = 80;
 /** A node closes its stores in order; after this it is killed. */
 const STOP_GRACE_MS = 12_000;
 

@@ -1,6 +1,7 @@
 import { createIndexerClient } from "@session/sdk";
 import type { Bundle } from "../bundle.ts";
 import type { DevnetFolder } from "../folder.ts";
+import { isHealthy } from "../readiness.ts";
 import type { ServiceStatus } from "../status.ts";
 import { ChildService } from "./childService.ts";
 import { childEnvironment } from "./node.ts";
@@ -35,7 +36,7 @@ export function createIndexerService(options: IndexerServiceOptions): ChildServi
       ...["--api-rate-limit", "1000000"],
       "--local-webhooks",
     ],
-    isUp: async () => (await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(1_000) })).ok,
+    isUp: () => isHealthy(port),
     onChange,
   });
 }

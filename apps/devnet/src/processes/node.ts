@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Bundle } from "../bundle.ts";
 import type { DevnetFolder } from "../folder.ts";
 import type { NodePorts } from "../ports.ts";
+import { isHealthy } from "../readiness.ts";
 import { ChildService } from "./childService.ts";
 
 export type NodeServiceOptions = {
@@ -41,7 +42,7 @@ export function createNodeService(options: NodeServiceOptions): ChildService {
       ...["--clock-offset-ms", String(clockOffsetMs())],
       ...["--log-level", "info", "--local-peers", "--bls-threads", "0"],
     ],
-    isUp: async () => (await fetch(`http://127.0.0.1:${ports.api}/health`, { signal: AbortSignal.timeout(1_000) })).ok,
+    isUp: () => isHealthy(ports.api),
     onChange,
   });
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
-import { connect } from "node:net";
 import type { Bundle } from "../bundle.ts";
 import type { DevnetFolder } from "../folder.ts";
+import { isListening } from "../readiness.ts";
 import { ChildService } from "./childService.ts";
 import { childEnvironment } from "./node.ts";
 
@@ -29,16 +29,5 @@ export function createObserver(options: {
     ],
     isUp: () => isListening(port),
     onChange,
-  });
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
   });
 }
