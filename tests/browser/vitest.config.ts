@@ -8,7 +8,8 @@ export default mergeConfig(shared, {
     // One devnet for all files, and two cores: pages beside each other would only slow each other down.
     fileParallelism: false,
     sequence: { sequencer: ByName },
-    testTimeout: 240_000,
+    // A limit for hangs: a shared machine may be ten times as slow as a quiet one.
+    testTimeout: 600_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 120_000, interval: 250 } },
   },
