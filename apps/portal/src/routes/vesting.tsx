@@ -24,6 +24,7 @@ export function VestingPage() {
   return (
     <>
       <h1 className="text-xl">{t("title")}</h1>
+      {tx !== undefined && <Progress hash={tx} />}
       {address === undefined ? (
         <EmptyState title={t("connect")} action={<WalletButton />}>
           {t("connectWhy")}
@@ -31,7 +32,6 @@ export function VestingPage() {
       ) : (
         <Mine key={address} account={address} />
       )}
-      {tx !== undefined && <Progress hash={tx} />}
     </>
   );
 }

@@ -1,13 +1,14 @@
-import { Address, Banner, Button, defineMessages, Select, shortenHex, useT } from "@session/ui";
+import { Address, Banner, Button, defineMessages, Link, Pill, Select, shortenHex, useT } from "@session/ui";
 import type { Hex } from "viem";
 import { useActing } from "./acting.tsx";
 
 const messages = defineMessages("portal.acting", {
   label: "Who acts",
-  wallet: "Acts: my wallet",
-  vesting: "Acts: vesting {address}",
-  revoked: "Acts: vesting {address}, revoked",
+  wallet: "As my wallet",
+  vesting: "As vesting {address}",
+  revoked: "As vesting {address} (revoked)",
   checking: "Vesting {address}: being looked up",
+  lostShort: "A vesting contract acts no more",
   lost: "A vesting contract doesn't act for you any more",
   lostWhy: "{vesting} was handed on or revoked. Your wallet itself acts now.",
   understood: "Understood",
@@ -16,8 +17,15 @@ const messages = defineMessages("portal.acting", {
 /** Who acts, and the way to another; only where there is a choice. */
 export function ActingPicker() {
   const t = useT(messages);
-  const { signer, account, candidates, pending, choose } = useActing();
-  if (signer === undefined || (candidates.length === 0 && pending === undefined)) return null;
+  const { signer, account, candidates, pending, lost, choose } = useActing();
+  if (signer === undefined) return null;
+  // Wherever the reader is, it has to be seen that another acts than was chosen.
+  const warning = lost !== undefined && (
+    <Link href="/vesting">
+      <Pill shape="fullTriangle" tone="warn" word={t("lostShort")} />
+    </Link>
+  );
+  if (candidates.length === 0 && pending === undefined) return warning || null;
   const options = candidates.map(({ address, revokedAt }) => ({
     value: address as Hex,
     label: t(revokedAt === null ? "vesting" : "revoked", { address: shortenHex(address) }),
@@ -25,7 +33,8 @@ export function ActingPicker() {
   const checking =
     pending === undefined ? [] : [{ value: pending, label: t("checking", { address: shortenHex(pending) }) }];
   return (
-    <div className="w-full md:w-60">
+    <div className="flex w-full flex-wrap items-center gap-2 md:w-58">
+      {warning}
       <Select<Hex>
         label={t("label")}
         hideLabel
