@@ -58,7 +58,7 @@ function LiquidateDialog({ of, params, onSent, onClose }: LiquidateDialogProps) 
   const contract = params.contracts.serviceNodeRewards as Hex;
   const act = (wallet: Wallet) => liquidate(wallet, { contract, node: anyNodeApi(params.nodeApis), nodeId });
   const cost = useCost(act, ["liquidate", nodeId, contract]);
-  const { isReady, faults } = usePreflight({ pausable: "rewards", feature: "liquidations", costWei: cost.wei });
+  const { faults } = usePreflight({ pausable: "rewards", feature: "liquidations", costWei: cost.wei });
   const write = useWrite(act, onSent);
   const id = String(nodeId);
   return (
@@ -72,7 +72,8 @@ function LiquidateDialog({ of, params, onSent, onClose }: LiquidateDialogProps) 
         busy={write.isPending}
         onCancel={onClose}
         onConfirm={() => {
-          if (isReady) write.mutate(undefined, { onSuccess: onClose });
+          // What isn't known yet stops nobody: the call is simulated before it is signed.
+          if (faults.length === 0) write.mutate(undefined, { onSuccess: onClose });
         }}
       />
       <WriteError error={write.error} onRetry={write.retry} />
