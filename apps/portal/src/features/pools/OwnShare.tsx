@@ -9,12 +9,12 @@ import {
 import { Address, Amount, Button, defineMessages, Fact, Facts, Time, useT } from "@session/ui";
 import { useState } from "react";
 import type { Hex } from "viem";
-import { useNow } from "../../data/useNow.ts";
 import { BeneficiaryField } from "../../staking/BeneficiaryField.tsx";
 import { ConfirmAct } from "../../staking/ConfirmAct.tsx";
 import { isSameAddress } from "../../staking/readAddress.ts";
 import { readBeneficiary } from "../../staking/readBeneficiary.ts";
 import { Sign } from "../../staking/Sign.tsx";
+import { useChainNow } from "../../staking/useChainNow.ts";
 import { useActing } from "../../wallet/acting.tsx";
 import type { PoolActions } from "./model.ts";
 
@@ -46,7 +46,7 @@ export type OwnShareProps = {
 export function OwnShare({ pool, actions, onSent }: OwnShareProps) {
   const t = useT(messages);
   const [isOpen, setOpen] = useState<"receiver" | "withdraw">();
-  const nowSec = useNow() / 1_000;
+  const nowSec = useChainNow();
   const own = pool.account?.contribution;
   if (own === undefined) return null;
   const { withdrawableFrom } = actions;
