@@ -1,3 +1,4 @@
+import "./withoutEval.ts";
 import "./styles.css";
 import { restoreTheme } from "@session/ui";
 import { StrictMode } from "react";

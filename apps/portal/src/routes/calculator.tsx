@@ -18,7 +18,7 @@ export function CalculatorPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const network = useAnswer("getNetwork", {}, { topics: ["network"] });
-  const params = useAnswer("getParams", {}, { topics: ["network"] });
+  const params = useAnswer("getParams", {});
   return (
     <>
       <div className="flex flex-col gap-2">

@@ -18,7 +18,7 @@ export function OverviewPage() {
   const t = useT(messages);
   const { config } = usePortal();
   const network = useAnswer("getNetwork", {}, { topics: ["network"] });
-  const params = useAnswer("getParams", {}, { topics: ["network"] });
+  const params = useAnswer("getParams", {});
   const [isRegisterOn, isPoolsOn] = [useIsOn("register"), useIsOn("pools")];
   return (
     <>

@@ -1,5 +1,6 @@
+import type { NetworkPoint } from "@session/sdk/indexer-api";
 import { Chart, defineMessages, Select, useT } from "@session/ui";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Answered } from "../../data/Answered.tsx";
 import { useAnswer } from "../../data/useAnswer.ts";
 import { type Resolution, toNodePoints, toRewardPoints } from "./model.ts";
@@ -40,28 +41,36 @@ export function NetworkCharts({ initial }: { readonly initial: Resolution }) {
         />
       </div>
       <Answered query={history} lines={19}>
-        {({ items }) => (
-          <div className="grid gap-8 md:grid-cols-2">
-            <Chart
-              title={t("nodes")}
-              unit={t("nodesUnit")}
-              csvName="nodes"
-              points={toNodePoints(items)}
-              series={[
-                { id: "active", label: t("active") },
-                { id: "decommissioned", label: t("decommissioned") },
-              ]}
-            />
-            <Chart
-              title={t(`rewards.${resolution}`)}
-              unit={t("rewardsUnit")}
-              csvName="rewards"
-              points={toRewardPoints(items)}
-              series={[{ id: "rewards", label: t("due"), kind: "bar" }]}
-            />
-          </div>
-        )}
+        {({ items }) => <Charts items={items} resolution={resolution} />}
       </Answered>
     </section>
   );
 }
+
+type ChartsProps = { readonly items: readonly NetworkPoint[]; readonly resolution: Resolution };
+
+/** Drawn again when the figures change, not with every block. */
+const Charts = memo(function Charts({ items, resolution }: ChartsProps) {
+  const t = useT(messages);
+  return (
+    <div className="grid gap-8 md:grid-cols-2">
+      <Chart
+        title={t("nodes")}
+        unit={t("nodesUnit")}
+        csvName="nodes"
+        points={toNodePoints(items)}
+        series={[
+          { id: "active", label: t("active") },
+          { id: "decommissioned", label: t("decommissioned") },
+        ]}
+      />
+      <Chart
+        title={t(`rewards.${resolution}`)}
+        unit={t("rewardsUnit")}
+        csvName="rewards"
+        points={toRewardPoints(items)}
+        series={[{ id: "rewards", label: t("due"), kind: "bar" }]}
+      />
+    </div>
+  );
+});
