@@ -121,7 +121,7 @@ function Signed({ checkpoint }: { readonly checkpoint: IndexedCheckpoint }) {
   ] as const;
   return (
     <Section title={t("what")}>
-      <dl className="grid grid-cols-1 gap-x-6 gap-y-2 md:grid-cols-[10rem_1fr]">
+      <dl className="grid grid-cols-1 gap-x-6 gap-y-2 lg:grid-cols-[10rem_1fr]">
         {rows.map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-muted">{t(name)}</dt>

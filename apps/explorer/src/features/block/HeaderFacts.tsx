@@ -37,7 +37,7 @@ export function HeaderFacts({ block }: { readonly block: IndexedBlock }) {
           <Fact label={t("checkpoint")} value={<Link href={`/checkpoints/${block.height}`}>{t("open")}</Link>} />
         )}
       </Facts>
-      <dl className="grid grid-cols-1 gap-x-6 gap-y-2 md:grid-cols-[10rem_1fr]">
+      <dl className="grid grid-cols-1 gap-x-6 gap-y-2 lg:grid-cols-[10rem_1fr]">
         <HashRow name={t("hash")} value={block.hash} />
         <HashRow name={t("parentHash")} value={block.parentHash} href={`/blocks/${block.height - 1}`} />
         <HashRow name={t("l2Hash")} value={block.l2Hash} />

@@ -71,7 +71,7 @@ export function NodeFacts({ node }: { readonly node: NodeDetail }) {
           <Fact key={kind} label={t(kind)} value={<Time at={at} />} />
         ))}
       </Facts>
-      <dl className="grid grid-cols-1 gap-x-6 gap-y-2 md:grid-cols-[8rem_1fr]">
+      <dl className="grid grid-cols-1 gap-x-6 gap-y-2 lg:grid-cols-[8rem_1fr]">
         {(["ed25519", "bls"] as const).map((name) => (
           <div key={name} className="contents">
             <dt className="text-muted">{t(name)}</dt>

@@ -1,6 +1,6 @@
 import type { TransactionProgress } from "@session/sdk/indexer-api";
 import { Banner, defineMessages, Link, Steps, useT } from "@session/ui";
-import { stages, toStages } from "./model.ts";
+import { entersBlocks, stages, toStages } from "./model.ts";
 
 const messages = defineMessages("explorer.progressSteps", {
   label: "Way of the transaction",
@@ -8,6 +8,8 @@ const messages = defineMessages("explorer.progressSteps", {
   seen: "Read by the indexer",
   inBlock: "In blocks of the appchain",
   final: "Covered by a certified checkpoint",
+  finalOnL2: "Final on the L2",
+  noBlock: "Nothing of it is for the appchain.",
   block: "L2 block {block}",
   reverted: "It reverted",
   unknown: "Neither the indexer nor the L2 knows this transaction",
@@ -20,10 +22,11 @@ export function ProgressSteps({ progress }: { readonly progress: TransactionProg
   const t = useT(messages);
   const { mined, checkpoint, next, stage } = progress;
   const states = toStages(progress);
+  const isForAppchain = entersBlocks(progress);
   const details = {
     mined: mined === null ? undefined : t("block", { block: String(mined.block) }),
     seen: undefined,
-    inBlock: undefined,
+    inBlock: isForAppchain ? undefined : t("noBlock"),
     final:
       checkpoint === null ? undefined : (
         <Link href={`/checkpoints/${checkpoint}`}>{t("checkpoint", { height: String(checkpoint) })}</Link>
@@ -45,7 +48,7 @@ export function ProgressSteps({ progress }: { readonly progress: TransactionProg
         label={t("label")}
         steps={stages.map((id) => ({
           id,
-          title: t(id),
+          title: t(id === "final" && !isForAppchain ? "finalOnL2" : id),
           state: states[id],
           ...(id === "mined" && mined?.time != null ? { at: mined.time } : {}),
           detail: states[id] === "running" ? (next?.message ?? details[id]) : details[id],

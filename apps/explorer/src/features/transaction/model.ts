@@ -6,15 +6,26 @@ export type Stage = (typeof stages)[number];
 
 const ORDER: readonly TransactionProgress["stage"][] = ["unknown", "pending", ...stages];
 
-/** State of each stage; one that reverted ends there. */
-export function toStages({ stage, mined }: Pick<TransactionProgress, "stage" | "mined">): Record<Stage, StepState> {
+/** Whether anything of it is for the appchain; the rest is done once its L2 block is final. */
+export function entersBlocks({ events }: Pick<TransactionProgress, "events">): boolean {
+  return events.length === 0 || events.some((event) => event.entersBlocks);
+}
+
+/** State of each stage; one that reverted ends there, and what isn't for the appchain enters no block of it. */
+export function toStages({
+  stage,
+  mined,
+  events,
+}: Pick<TransactionProgress, "stage" | "mined" | "events">): Record<Stage, StepState> {
   const reached = ORDER.indexOf(stage);
   const isReverted = mined?.status === "reverted";
   const stateOf = (own: Stage): StepState => {
     if (isReverted) return own === "mined" ? "failed" : "skipped";
+    if (own === "inBlock" && !entersBlocks({ events })) return "skipped";
     const index = ORDER.indexOf(own);
     if (index <= reached) return "done";
-    return index === reached + 1 || (stage === "unknown" && own === "mined") ? "running" : "waiting";
+    const isNext = index === reached + 1 || (own === "final" && stage === "seen" && !entersBlocks({ events }));
+    return isNext || (stage === "unknown" && own === "mined") ? "running" : "waiting";
   };
   return { mined: stateOf("mined"), seen: stateOf("seen"), inBlock: stateOf("inBlock"), final: stateOf("final") };
 }
