@@ -28,7 +28,7 @@ export type NetworkOptions = {
   /** URL of an L2 that is there already. */
   readonly foreignL2: string | undefined;
   readonly freePorts: boolean;
-  /** Whether the sites (portal) are served; they are built when {@link Devnet.buildSites} is called. */
+  /** Whether the sites (portal, explorer) are served; they are built when {@link Devnet.buildSites} is called. */
   readonly sites: boolean;
 };
 

@@ -50,16 +50,28 @@ describe("devnet", { timeout: 180_000 }, () => {
 
   test("every service runs, and every node has a final block", async () => {
     const now = await status();
-    expect(Object.keys(now.services)).toEqual(["l2", ...ALL, "spare1", "observer", "indexer", "faucet", "portal"]);
-    const { portal, ...others } = now.services;
+    expect(Object.keys(now.services)).toEqual([
+      "l2",
+      ...ALL,
+      "spare1",
+      "observer",
+      "indexer",
+      "faucet",
+      "portal",
+      "explorer",
+    ]);
+    const { portal, explorer, ...others } = now.services;
     expect(Object.values(others).map(({ state }) => state)).toEqual(Array(9).fill("running"));
-    expect(portal?.state).toMatch(/^(building|running)$/);
+    for (const site of [portal, explorer]) expect(site?.state).toMatch(/^(building|running)$/);
     expect(Math.min(...finals(now, [...ALL, "spare1"]))).toBeGreaterThanOrEqual(1);
   });
 
-  test("the portal is built beside the running network, and the network file says where it is", async () => {
-    const { services, ready } = await until((now) => now.services.portal?.state !== "building");
-    expect(services.portal).toMatchObject({ state: "running", reason: null });
+  test("the sites are built beside the running network, and the network file says where the portal is", async () => {
+    const { services, ready } = await until((now) =>
+      [now.services.portal, now.services.explorer].every((site) => site?.state !== "building"),
+    );
+    for (const site of [services.portal, services.explorer])
+      expect(site).toMatchObject({ state: "running", reason: null });
     expect(ready).toBe(true);
     const { url } = services.portal ?? {};
     expect(await (await fetch(`${url}/stakes`)).text()).toContain('<div id="root">');

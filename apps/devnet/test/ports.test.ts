@@ -9,20 +9,20 @@ const names = (count: number) => Array.from({ length: count }, (_, i) => `node${
 
 test("fixed ports differ for every service up to the largest network", () => {
   const ports = listPorts(fixedPorts(names(MAX_NODES))).map(({ port }) => port);
-  expect(ports).toHaveLength(5 + 2 * MAX_NODES);
+  expect(ports).toHaveLength(6 + 2 * MAX_NODES);
   expect(new Set(ports).size).toBe(ports.length);
 });
 
 test("free ports differ and are free", async () => {
   const list = listPorts(await freePorts(names(20)));
-  expect(new Set(list.map(({ port }) => port)).size).toBe(45);
+  expect(new Set(list.map(({ port }) => port)).size).toBe(46);
   await checkPortsFree(list);
 });
 
 test("networks that start at once get different ports, none of which an outgoing connection can take", async () => {
   const found = await Promise.all(Array.from({ length: 8 }, () => freePorts(names(10))));
   const ports = found.flatMap((one) => listPorts(one).map(({ port }) => port));
-  expect(new Set(ports).size).toBe(8 * 25);
+  expect(new Set(ports).size).toBe(8 * 26);
   expect(Math.min(...ports)).toBeGreaterThan(10_240);
   expect(Math.max(...ports)).toBeLessThan(32_768);
 });
@@ -31,13 +31,13 @@ test("new nodes get ports without moving the others", async () => {
   for (const kept of [fixedPorts(names(3)), await freePorts(names(3))]) {
     const extended = await extendPorts(kept, names(5));
     expect(extended).toMatchObject(kept);
-    expect(new Set(listPorts(extended).map(({ port }) => port)).size).toBe(15);
+    expect(new Set(listPorts(extended).map(({ port }) => port)).size).toBe(16);
   }
 });
 
 test("a network from before there were sites gets ports for them", async () => {
   const { sites, ...before } = fixedPorts(names(2));
-  expect(sites).toEqual({ portal: 4_730 });
+  expect(sites).toEqual({ portal: 4_730, explorer: 4_740 });
   expect(await extendPorts({ ...before, sites: {} }, names(2))).toEqual({ ...before, sites });
 });
 

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { freePort } from "@session/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fixedPorts } from "../src/ports.ts";
-import { placesOf, toPortalConfig } from "../src/sites/config.ts";
+import { placesOf, toExplorerConfig, toPortalConfig } from "../src/sites/config.ts";
 import { readSite } from "../src/sites/files.ts";
 import { SiteServer } from "../src/sites/server.ts";
 
@@ -145,6 +145,15 @@ test("/config.json says where this network is", async () => {
     },
     nodeApis: ["http://127.0.0.1:4801", "http://127.0.0.1:4802"],
     burnerWallet: true,
+    explorerUrl: "http://127.0.0.1:4740",
+  });
+  expect(toExplorerConfig(PLACES)).toEqual({
+    networkName: "devnet",
+    chainId: 31_337,
+    rpcUrl: "http://127.0.0.1:8545",
+    indexerUrl: "http://127.0.0.1:4720",
+    contract: address("1"),
+    nodeApis: ["http://127.0.0.1:4801", "http://127.0.0.1:4802"],
   });
 });
 

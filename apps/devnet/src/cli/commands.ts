@@ -56,7 +56,7 @@ function addSiteCommands(program: Command): void {
   program
     .command("config")
     .description("what a site reads as /config.json on the running network, for one served elsewhere")
-    .argument("[site]", "portal", "portal")
+    .argument("[site]", "portal or explorer", "portal")
     .action(async (site: string, _options, command: Command) => (await sites()).runConfig(readCommon(command), site));
   program
     .command("build")

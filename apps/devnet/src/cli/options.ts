@@ -60,7 +60,7 @@ export function addOptions(program: Command): Command {
       new Option("--l2 <anvil|url>", "own Anvil, or the RPC of a development chain").default("anvil").argParser(toL2),
     )
     .option("--free-ports", "ports nobody uses now instead of the fixed ones", false)
-    .option("--no-sites", "without the portal, which costs seconds of building after a change of its sources")
+    .option("--no-sites", "without portal and explorer, which cost seconds of building after a change of their sources")
     .option("--reset", "start afresh, with a new chain id", false)
     .option("--detach", "go on in the background once it is ready", false)
     .option("--check", "start on free ports in a temporary folder, run the journey, stop", false)

@@ -1,4 +1,4 @@
-import { type NetworkPlaces, toPortalConfig } from "./config.ts";
+import { type NetworkPlaces, toExplorerConfig, toPortalConfig } from "./config.ts";
 
 /** A site of the network: static files of `apps/<name>`, and the one file that tells them where they are. */
 export type SiteDefinition = {
@@ -11,4 +11,7 @@ export type SiteDefinition = {
 };
 
 /** Every site that a devnet builds and serves. */
-export const SITES: readonly SiteDefinition[] = [{ name: "portal", port: 4730, toConfig: toPortalConfig }];
+export const SITES: readonly SiteDefinition[] = [
+  { name: "portal", port: 4730, toConfig: toPortalConfig },
+  { name: "explorer", port: 4740, toConfig: toExplorerConfig },
+];
