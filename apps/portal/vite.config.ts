@@ -25,7 +25,8 @@ const POLICY = [
 ].join("; ");
 
 /** Packages whose modules do nothing by being loaded. */
-const PURE = /\/packages\/(sdk|protocol|bls|contracts|config)\/src\/|\/node_modules\/@(noble|chainsafe|scure)\//;
+const PURE =
+  /\/packages\/(sdk|protocol|bls|contracts|config)\/src\/|\/node_modules\/(@noble|@chainsafe|@scure|viem|ox|abitype|wagmi|@wagmi)\//;
 
 /** Only in what is built: hot reload needs inline scripts. */
 function contentSecurityPolicy(): Plugin {
@@ -94,6 +95,7 @@ const toPreload = (attrs: Readonly<Record<string, string>>) => ({
 });
 
 export default defineConfig({
+  resolve: { alias: { "@reown/appkit/core": `${import.meta.dirname}/src/wallet/noModal.ts` } },
   plugins: [react(), tailwindcss(), contentSecurityPolicy(), earlyLoads(), bufferForUnusedModules()],
   build: {
     target: "es2024",
