@@ -37,10 +37,19 @@ export class TestServers {
     return url;
   }
 
-  /** JSON-RPC of an L2 that has the rewards contract. @param results - of its functions, by name */
-  rpc(results: Readonly<Record<string, unknown>>): Promise<string> {
+  /**
+   * JSON-RPC of an L2 that has the rewards contract.
+   *
+   * @param results - of its functions, by name
+   * @param onAsked - hears each method
+   */
+  rpc(
+    results: Readonly<Record<string, unknown>>,
+    onAsked: (method: string) => void = () => undefined,
+  ): Promise<string> {
     return this.listen((_path, body) => {
       const { id, method, params } = JSON.parse(body) as { id: number; method: string; params?: [{ data: Hex }] };
+      onAsked(method);
       return { json: { jsonrpc: "2.0", id, result: resultOf(method, params?.[0].data ?? "0x", results) } };
     });
   }
@@ -63,7 +72,11 @@ function resultOf(method: string, data: Hex, results: Readonly<Record<string, un
     case "eth_blockNumber":
       return "0x10";
     case "eth_getBlockByNumber":
-      return { number: "0x10", timestamp: `0x${NOW_SEC.toString(16)}`, transactions: [] };
+      return { number: "0x10", timestamp: `0x${NOW_SEC.toString(16)}`, baseFeePerGas: "0x77359400", transactions: [] };
+    case "eth_estimateGas":
+      return "0x11170";
+    case "eth_maxPriorityFeePerGas":
+      return "0x1";
     case "eth_getLogs":
       return [];
     case "eth_call":

@@ -1,0 +1,78 @@
+import { serviceNodeRewardsAbi } from "@session/contracts";
+import type { Wallet } from "@session/sdk";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { cleanup, renderHook, waitFor } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { WagmiProvider } from "wagmi";
+import { connect } from "wagmi/actions";
+import { CONTRACT, portalAt, TestServers } from "../../test/support/servers.ts";
+import { type Portal, PortalContext } from "../app/portal.ts";
+import { createWallets } from "../wallet/config.ts";
+import { useCost } from "./useCost.ts";
+
+let servers = new TestServers();
+beforeEach(() => localStorage.clear());
+afterEach(async () => {
+  cleanup();
+  await servers.close();
+  servers = new TestServers();
+});
+
+/** A portal with a connected wallet, on an L2 that counts what it is asked. */
+async function connected() {
+  const asked: string[] = [];
+  const rpc = await servers.rpc({}, (method) => asked.push(method));
+  const modules = portalAt({ indexer: "http://127.0.0.1:9", rpc });
+  const portal = { ...modules, config: { ...modules.config, burnerWallet: true } } as unknown as Portal;
+  const wallets = createWallets(portal.config, localStorage);
+  const [burner] = wallets.connectors;
+  if (burner === undefined) throw new Error("there is no burner wallet");
+  await connect(wallets, { connector: burner });
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const wrapper = ({ children }: { readonly children: ReactNode }) => (
+    <WagmiProvider config={wallets}>
+      <QueryClientProvider client={queries}>
+        <PortalContext value={portal}>{children}</PortalContext>
+      </QueryClientProvider>
+    </WagmiProvider>
+  );
+  return { wrapper, count: (method: string) => asked.filter((one) => one === method).length };
+}
+
+/** 70,000 gas at what viem offers over a base fee of 2 gwei. */
+const FEE_WEI = 70_000n * (2_400_000_000n + 1n);
+/** The first estimate loads what it takes. */
+const PATIENT = { timeout: 20_000 };
+
+const act = (id: number) => (wallet: Wallet) =>
+  wallet.walletClient.writeContract({
+    ...{ address: CONTRACT, abi: serviceNodeRewardsAbi, functionName: "initiateExitBLSPublicKey", args: [id] },
+  } as never);
+
+test("must-not-repeat 4.7: one estimate for the same arguments, however often the page renders; another for others", async () => {
+  const { wrapper, count } = await connected();
+  const { result, rerender } = renderHook(({ id }) => useCost(act(id), ["exit", id]), {
+    wrapper,
+    initialProps: { id: 1 },
+  });
+  await waitFor(() => expect(result.current).toMatchObject({ wei: FEE_WEI, error: null }), PATIENT);
+  for (let times = 0; times < 5; times++) rerender({ id: 1 });
+  expect(count("eth_estimateGas")).toBe(1);
+  rerender({ id: 2 });
+  // The figure of the arguments before isn't shown for these.
+  expect(result.current).toMatchObject({ wei: undefined, isPending: true });
+  await waitFor(() => expect(result.current).toMatchObject({ wei: FEE_WEI, error: null }), PATIENT);
+  expect(count("eth_estimateGas")).toBe(2);
+  rerender({ id: 1 });
+  expect(result.current.wei).toBeGreaterThan(0n);
+  expect(count("eth_estimateGas")).toBe(2);
+  expect(count("eth_sendTransaction") + count("eth_sendRawTransaction")).toBe(0);
+});
+
+test("nothing is estimated while the input isn't complete", async () => {
+  const { wrapper, count } = await connected();
+  const { result } = renderHook(() => useCost(act(1), [1], false), { wrapper });
+  expect(result.current).toMatchObject({ wei: undefined, isPending: false });
+  expect(count("eth_estimateGas")).toBe(0);
+});
