@@ -36,6 +36,8 @@ const messages = defineMessages("portal.poolHistory", {
   NewServiceNode: "The network's contract took node {node} and its stake",
   FinalizationFailed: "The registration failed; it can be tried again",
   Rescued: "The operator took tokens sent here by mistake",
+  PoolStaked: "A vesting contract brought {amount}",
+  PoolWithdrawn: "A vesting contract got {amount} back",
   transaction: "transaction",
 });
 

@@ -14,6 +14,8 @@ export const poolEvents = [
   "NewServiceNode",
   "FinalizationFailed",
   "Rescued",
+  "PoolStaked",
+  "PoolWithdrawn",
 ] as const;
 export type PoolEvent = (typeof poolEvents)[number];
 
