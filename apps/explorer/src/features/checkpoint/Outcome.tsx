@@ -1,7 +1,7 @@
 import { Banner, Button, defineMessages, downloadText, useT } from "@session/ui";
+import script from "../../../download/verify.mjs?raw";
 import { Failure } from "../../data/Answered.tsx";
 import type { CheckpointBundle } from "../../verify/bundle.ts";
-import script from "../../verify/download/verify.mjs?raw";
 import { toVerdict } from "../../verify/steps.ts";
 import { toShownSteps } from "./model.ts";
 import { StepList } from "./StepList.tsx";

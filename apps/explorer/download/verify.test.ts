@@ -5,9 +5,9 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { flipBit, makeBundle } from "../../../test/support/bundle.ts";
-import type { CheckpointBundle } from "../bundle.ts";
-import { verifyCheckpoint } from "../verifyCheckpoint.ts";
+import type { CheckpointBundle } from "../src/verify/bundle.ts";
+import { verifyCheckpoint } from "../src/verify/verifyCheckpoint.ts";
+import { flipBit, makeBundle } from "../test/support/bundle.ts";
 
 // The script as a reader runs it: in a folder that has noble and nothing else of ours.
 let folder: string;
