@@ -49,6 +49,7 @@ function Confirmation(props: LeaveDialogProps & { readonly node: NodeDetail }) {
   // A balance that isn't known yet stops nobody: the call is simulated before it is signed.
   const isStopped = preflight.faults.length > 0;
   const onConfirm = () => {
+    // Somebody may have been faster: then nothing was sent, and all is well.
     if (!isStopped) write.mutate(undefined, { onSuccess: onClose });
   };
   const sentence = <Sentence {...props} />;
@@ -76,7 +77,7 @@ function Confirmation(props: LeaveDialogProps & { readonly node: NodeDetail }) {
   );
 }
 
-function useLeave({ kind, nodeId, account, isVesting, params, onSent }: LeaveDialogProps) {
+function useLeave({ kind, nodeId, account, isVesting, params, onSent, onClose }: LeaveDialogProps) {
   const act = (wallet: Parameters<typeof leave>[0]) =>
     leave(wallet, {
       ...{ kind, nodeId, node: anyNodeApi(params.nodeApis), vesting: isVesting ? account : null },
@@ -88,7 +89,12 @@ function useLeave({ kind, nodeId, account, isVesting, params, onSent }: LeaveDia
     costWei: cost.wei,
     ...(isPausable(kind) ? { pausable: "rewards" as const } : {}),
   });
-  return { write: useWrite(act, onSent), cost, preflight };
+  // Once it is sent, the page shows how far it has come.
+  const close = (hash: Hex) => {
+    onSent(hash);
+    onClose();
+  };
+  return { write: useWrite(act, close), cost, preflight };
 }
 
 type Consequence = { readonly id: string; readonly text: ReactNode };

@@ -18,7 +18,8 @@ export function AccountHead({ of: { account, vesting, isHeld, totals }, isActing
     <div className="flex flex-col gap-3 border-t border-line pt-4">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h2 className="flex flex-wrap items-baseline gap-x-2 text-lg">
-          {t(vesting === undefined ? "wallet" : "vesting")} <Address value={account} />
+          {t(vesting !== undefined ? "vesting" : onAct === undefined ? "address" : "wallet")}{" "}
+          <Address value={account} />
         </h2>
         {isActing && <span className="text-accent">{t("actingNow")}</span>}
         {!isHeld && <span className="text-muted">{t("notHeld")}</span>}

@@ -69,6 +69,10 @@ test("the wallet's stakes and those of its vesting contract are told apart; anot
   expect(onAct).toHaveBeenCalledWith(VESTING);
   rerender(<StakesView stakes={stakes} acting={VESTING} onAct={onAct} />);
   expect(heads()).toEqual(["Vesting ", "Your wal"]);
+  // Somebody else's stakes, to look at only.
+  rerender(<StakesView stakes={stakes} />);
+  expect(heads()).toEqual(["Address ", "Vesting "]);
+  expect(screen.queryByRole("button", { name: "Act as this account" })).toBeNull();
 });
 
 test("a wallet without vesting contracts has no headings of accounts", () => {

@@ -50,6 +50,7 @@ export const stakesMessages = defineMessages("portal.stakes", {
   manage: "Open",
   from: "from {time}",
   wallet: "Your wallet",
+  address: "Address",
   vesting: "Vesting contract",
   actingNow: "acting",
   act: "Act as this account",
