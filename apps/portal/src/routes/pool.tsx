@@ -77,7 +77,8 @@ function Details({ pool, params }: { readonly pool: Pool; readonly params: Param
   const navigate = route.useNavigate();
   const isOn = useIsOn("pools");
   const topic = `pool:${pool.address.toLowerCase()}` as `pool:0x${string}`;
-  const indexed = useAnswer("getPool", { address: pool.address }, { topics: [topic] });
+  const isFull = pool.state === "waitForFinalized";
+  const indexed = useAnswer("getPool", { address: pool.address }, { topics: [topic], isOn: isFull });
   const actions = toPoolActions(pool, account, signer);
   const onSent = (hash: Hex) => void navigate({ search: { tx: hash }, replace: true });
   const { requirement, maxContributors } = params.staking;
@@ -90,13 +91,13 @@ function Details({ pool, params }: { readonly pool: Pool; readonly params: Param
         </Banner>
       )}
       <PoolTerms pool={pool} isCurrent={isCurrent} />
-      {pool.nodeId !== undefined && <PoolNode nodeId={pool.nodeId} />}
+      {pool.nodeId !== undefined && <PoolNode nodeId={pool.nodeId} ed25519={pool.ed25519Pubkey} />}
       <StartPool {...{ pool, actions, onSent }} failure={indexed.data?.failure ?? null} />
       {pool.nodeId === undefined && signer === undefined && (
         <EmptyState title={t("connect")} action={<WalletButton />} />
       )}
       {account !== undefined && <OwnShare key={`own ${account}`} {...{ pool, actions, onSent }} />}
-      {account !== undefined && pool.state !== "finalized" && pool.state !== "waitForFinalized" && (
+      {account !== undefined && pool.state !== "finalized" && !isFull && (
         <section className="flex max-w-160 flex-col gap-4">
           <h2 className="text-base">{t("joinTitle")}</h2>
           <Contribute

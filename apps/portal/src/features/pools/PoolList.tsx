@@ -101,12 +101,13 @@ export function PoolList({ search, account, onPages }: PoolListProps) {
 function PoolByAddress({ q }: { readonly q: string | undefined }) {
   const t = useT(messages);
   const isOn = q !== undefined && isAddress(q, { strict: false });
-  const pool = useAnswer("getPool", { address: (isOn ? q : "0x") as `0x${string}` }, { isOn });
-  if (!isOn || pool.data === undefined) return null;
+  const found = useAnswer("search", { q: q ?? "" }, { isOn });
+  const pool = found.data?.items.find((hit) => hit.type === "pool");
+  if (!isOn || pool === undefined) return null;
   return (
     <p>
       {t("found")}{" "}
-      <ButtonLink size="sm" href={`/stake/${pool.data.address}`}>
+      <ButtonLink size="sm" href={`/stake/${pool.address}`}>
         {t("look")}
       </ButtonLink>
     </p>

@@ -10,16 +10,18 @@ const messages = defineMessages("portal.poolNode", {
 });
 
 /** The node a pool has registered. */
-export function PoolNode({ nodeId }: { readonly nodeId: number }) {
+export function PoolNode({ nodeId, ed25519 }: { readonly nodeId: number; readonly ed25519: string }) {
   const t = useT(messages);
-  const node = useAnswer("getNode", { id: nodeId }, { topics: [`node:${nodeId}`] });
+  // Not asked for by its id, which the indexer may not know yet: the contract is a moment ahead.
+  const found = useAnswer("listNodes", { search: ed25519, state: "all" }, { topics: ["network", `node:${nodeId}`] });
+  const node = found.data?.items.find(({ id }) => id === nodeId);
   const id = String(nodeId);
   return (
     <section className="flex flex-col gap-3">
       <h2 className="text-base">{t("title")}</h2>
       <div className="flex flex-wrap items-center gap-4">
         <span>{t("node", { id })}</span>
-        {node.data !== undefined && <StatePill state={toShownState(node.data)} />}
+        {node !== undefined && <StatePill state={toShownState(node)} />}
         <ButtonLink href={`/node/${id}`}>{t("look", { id })}</ButtonLink>
         <ButtonLink href="/stakes">{t("stakes")}</ButtonLink>
       </div>
