@@ -22,8 +22,9 @@ export function Fact({ label, value, ageSec, staleAfterSec, source, size = "md" 
   const { locale } = useLocale();
   const isStale = ageSec !== undefined && staleAfterSec !== undefined && ageSec > staleAfterSec;
   return (
-    <div className="flex min-w-0 flex-col gap-1">
-      <dt className="text-xs text-muted">{label}</dt>
+    <div className="flex min-w-0 flex-col">
+      {/* As high as a label that can be pressed for its explanation, so that figures line up. */}
+      <dt className="flex min-h-6 items-center text-xs text-muted">{label}</dt>
       <dd className={size === "lg" ? "text-lg font-medium md:text-xl" : "text-base font-medium wrap-break-word"}>
         {value}
       </dd>

@@ -64,5 +64,7 @@ function accent(message: string): string {
  * Arguments and tags stay as they are.
  */
 export function toPseudo(message: string): string {
-  return `[${accent(message)} ${"~".repeat(Math.ceil(message.length / 3))}]`;
+  // In words of a usual length: a line that can't be broken would overflow where no language does.
+  const padding = "~".repeat(Math.ceil(message.length / 3)).replace(/~{6}(?=~)/g, "$& ");
+  return `[${accent(message)} ${padding}]`;
 }
