@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 import { type Hex, isAddress } from "viem";
 import { usePortal } from "../app/portal.ts";
 import { useAnswer } from "../data/useAnswer.ts";
-import { type Acts, actableVestings, type OwnVesting, whoActs } from "./actingModel.ts";
+import { type Acts, actableVestings, type OwnVesting, toKnown, whoActs } from "./actingModel.ts";
 import { type Stored, stored } from "./stored.ts";
 import { useWallet } from "./useWallet.ts";
 
@@ -28,10 +28,11 @@ export function useActing(): Acting {
   const { config } = usePortal();
   const { address: signer } = useWallet();
   const choices = useSyncExternalStore(actingChoices.subscribe, actingChoices.read);
-  const { data } = useOwnStakes(signer);
+  const { data, isFromChain } = useOwnStakes(signer);
+  const known = data && toKnown(data, isFromChain);
   const key = `${config.chainId}:${signer?.toLowerCase()}`;
   return {
-    ...whoActs(signer, choices[key], data),
+    ...whoActs(signer, choices[key], known),
     signer,
     candidates: signer === undefined ? [] : actableVestings(signer, data?.vestings ?? []),
     choose: (account) => actingChoices.write({ ...actingChoices.read(), [key]: account }),

@@ -1,6 +1,6 @@
 import type { StakesResponse } from "@session/sdk/indexer-api";
 import { expect, test } from "vitest";
-import { actableVestings, type OwnVesting, whoActs } from "./actingModel.ts";
+import { actableVestings, type OwnVesting, toKnown, whoActs } from "./actingModel.ts";
 
 const SIGNER = "0x14dC79964da2C08b23698B3D3cc7Ca32193d9955";
 const OTHER = "0x23618e81E3f5cdF7f54C3d65f7FBc0aBf5B21E8f";
@@ -35,6 +35,12 @@ test("while nobody knows whether the chosen one is the wallet's, nobody acts, no
   const unsure = { account: undefined, vesting: null, pending: VESTING, lost: undefined };
   expect(whoActs(SIGNER, VESTING, undefined)).toEqual(unsure);
   expect(whoActs(SIGNER, VESTING, { vestings: [], areVestingsKnown: false })).toEqual(unsure);
+});
+
+test("without the indexer a contract that isn't named isn't taken for gone; one that is acts on", () => {
+  expect(whoActs(SIGNER, VESTING, toKnown(known(), true))).toMatchObject({ account: undefined, pending: VESTING });
+  expect(whoActs(SIGNER, VESTING, toKnown(known(vesting()), true))).toMatchObject({ account: VESTING });
+  expect(whoActs(SIGNER, VESTING, toKnown(known(), false))).toMatchObject({ account: SIGNER, lost: VESTING });
 });
 
 test("one that is gone is told, and the wallet acts", () => {

@@ -13,6 +13,11 @@ export function actableVestings(signer: Hex, vestings: readonly OwnVesting[]): O
   return vestings.filter(({ kind, holder }) => kind === "staking" && isAddressEqual(holder as Hex, signer));
 }
 
+/** While the indexer is away, a contract that isn't named may be one that nobody asked the chain for. */
+export function toKnown({ vestings, areVestingsKnown }: Known, isFromChain: boolean): Known {
+  return { vestings, areVestingsKnown: areVestingsKnown && !isFromChain };
+}
+
 export type Acts = {
   /** Acts: the wallet or one of its vesting contracts; undefined as long as that isn't certain. */
   readonly account: Hex | undefined;
