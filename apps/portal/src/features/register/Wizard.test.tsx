@@ -67,3 +67,13 @@ test("a vesting contract stakes alone, whatever was chosen before", async () => 
   await person.click(screen.getByRole("button", { name: "Sign with these" }));
   expect((await screen.findByRole("status")).textContent).toBe('{"mode":"alone"}');
 });
+
+test("terms of a pool that were never finished don't keep a vesting contract from staking alone", async () => {
+  const person = userEvent.setup();
+  const text = { mode: "pool", beneficiary: "", ownStake: "", fee: "x", reserved: [], start: "itself" };
+  const draft = JSON.stringify({ step: "node", text });
+  localStorage.setItem(`session.register.${registration.ed25519Pubkey}`, draft);
+  render(wizard(GOOD, `0x${"77".repeat(20)}`));
+  await person.click(screen.getByRole("button", { name: "Sign with these" }));
+  expect((await screen.findByRole("status")).textContent).toBe('{"mode":"alone"}');
+});

@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import type { TermsRules } from "../../staking/terms.ts";
 import { keepDraft, readDraft } from "./draft.ts";
-import { areAllOk, type Check, fieldsOf, nextStep, previousStep, type WizardStep } from "./model.ts";
+import { areAllOk, type Check, fieldsOf, nextStep, previousStep, stepOf, type WizardStep } from "./model.ts";
 import { NodeStep } from "./NodeStep.tsx";
 import { StepBar } from "./StepBar.tsx";
 import { StepFields } from "./StepFields.tsx";
@@ -40,10 +40,14 @@ export type WizardProps = {
 export function Wizard({ registration, params, rules, checks, vesting, sign }: WizardProps) {
   const { form, step, setStep, text, schema } = useWizard({ registration, params, rules, vesting });
   const mode = vesting === undefined ? text.mode : "alone";
+  const chosen = schema.safeParse({ ...text, mode });
   const goOn = async (isExpress: boolean) => {
-    const isGood = await form.trigger(isExpress ? undefined : fieldsOf(step, mode));
-    if (isGood) setStep(isExpress ? "sign" : nextStep(step, mode));
-    else if (isExpress) setStep("stake");
+    if (!isExpress) {
+      if (await form.trigger(fieldsOf(step, mode))) setStep(nextStep(step, mode));
+      return;
+    }
+    setStep(chosen.success ? "sign" : stepOf(chosen.error.issues[0]?.path[0]));
+    if (!chosen.success) await form.trigger();
   };
   const goBack = () => setStep(previousStep(step, mode));
   return (
@@ -63,9 +67,7 @@ export function Wizard({ registration, params, rules, checks, vesting, sign }: W
             <StepFields {...{ step, mode, rules, registration, params, vesting }} />
           </StepForm>
         )}
-        {step === "sign" && (
-          <SignStep choice={schema.safeParse({ ...text, mode }).data} {...{ checks, sign }} onBack={goBack} />
-        )}
+        {step === "sign" && <SignStep choice={chosen.data} {...{ checks, sign }} onBack={goBack} />}
       </div>
     </FormProvider>
   );

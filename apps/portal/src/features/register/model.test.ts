@@ -9,6 +9,7 @@ import {
   nextStep,
   previousStep,
   type RegisterFacts,
+  stepOf,
   toPoolSetup,
   toStepStates,
 } from "./model.ts";
@@ -60,6 +61,11 @@ test("alone there is no fee to set, on the way and back", () => {
   ]);
   expect(fieldsOf("stake", "alone")).toEqual([]);
   expect(fieldsOf("stake", "pool")).toEqual(["ownStake", "reserved"]);
+});
+
+test("each field is asked for by the step that is opened when it is wrong", () => {
+  for (const step of ["stake", "fee", "rewards"] as const)
+    for (const field of fieldsOf(step, "pool")) expect(stepOf(field)).toBe(step);
 });
 
 test("making a pool goes on where the chain says it stands", () => {

@@ -83,6 +83,12 @@ export function fieldsOf(step: WizardStep, mode: Mode): ("ownStake" | "fee" | "r
   return step === "fee" ? ["fee"] : [];
 }
 
+/** The step that asks for a field. */
+export function stepOf(field: PropertyKey | undefined): WizardStep {
+  if (field === "fee") return "fee";
+  return field === "beneficiary" ? "rewards" : "stake";
+}
+
 /** Where making a pool stands, by the chain: made, the operator's contribution inside, or its node registered. */
 export type PoolSetup = "deploy" | "contribute" | "collect";
 
