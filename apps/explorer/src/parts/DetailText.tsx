@@ -1,4 +1,4 @@
-import { Address, Amount, Key } from "@session/ui";
+import { Address, Amount, Key, Time } from "@session/ui";
 import type { ReactNode } from "react";
 import { splitName } from "./happenings.ts";
 
@@ -48,6 +48,7 @@ function Value({ value, name }: { readonly value: unknown; readonly name: string
   if (AMOUNTS.has(name) && /^\d+$/.test(text)) return <Amount value={BigInt(text)} className="text-text" />;
   if (/^0x[0-9a-fA-F]{40}$/.test(text)) return <Address value={text} href={`/address/${text}`} />;
   if (/^0x[0-9a-fA-F]{20,}$/.test(text)) return <Key value={text} thing={name} />;
+  if (/(At|Until|until)$/.test(name) && /^\d{9,11}$/.test(text)) return <Time at={Number(text)} />;
   // Keys that a contract keeps as numbers.
   if (/^\d{30,}$/.test(text)) return <Key value={text} thing={name} />;
   return <span className="text-text">{text}</span>;

@@ -11,16 +11,21 @@ const messages = defineMessages("explorer.timelineList", {
   transaction: "transaction",
 });
 
-export type TimelineListProps = { readonly label: string; readonly entries: readonly TimelineEntry[] };
+export type TimelineListProps = {
+  readonly label: string;
+  readonly entries: readonly TimelineEntry[];
+  /** Why there are none. */
+  readonly empty?: string | undefined;
+};
 
 const keyOf = ({ l2, chain }: TimelineEntry) =>
   l2 === null ? `chain-${chain?.height}-${chain?.seq}` : `l2-${l2.block}-${l2.logIndex}`;
 
 /** What happened on both chains, newest first, with reasons and links. */
-export function TimelineList({ label, entries }: TimelineListProps) {
+export function TimelineList({ label, entries, empty }: TimelineListProps) {
   const t = useT(messages);
   const happening = useHappening();
-  if (entries.length === 0) return <EmptyState title={t("empty")} />;
+  if (entries.length === 0) return <EmptyState title={t("empty")}>{empty}</EmptyState>;
   return (
     <Timeline
       label={label}

@@ -19,6 +19,7 @@ const messages = defineMessages("explorer.nodePage", {
   stakers: "Who has staked for it",
   rewards: "Rewards",
   events: "L2 events",
+  seeded: "It has been there from the network's start, without a registration of its own.",
 });
 const route = getRouteApi("/nodes/$id");
 
@@ -49,7 +50,7 @@ export function NodePage() {
               <NodeStakers node={detail} />
             </Section>
             <Section title={t("timeline")} aside={<Link href={`/events?node=${detail.id}`}>{t("events")}</Link>}>
-              <History id={detail.id} />
+              <History id={detail.id} isSeeded={detail.isSeeded} />
             </Section>
           </>
         )}
@@ -63,7 +64,7 @@ function Participation({ id }: { readonly id: number }) {
   return <Answered query={participation}>{({ items }) => <HeatMap items={items} />}</Answered>;
 }
 
-function History({ id }: { readonly id: number }) {
+function History({ id, isSeeded }: { readonly id: number; readonly isSeeded: boolean }) {
   const t = useT(messages);
   const { pages, change, cursor, isFirst } = useListPages();
   const timeline = useAnswer(
@@ -75,7 +76,7 @@ function History({ id }: { readonly id: number }) {
     <Answered query={timeline}>
       {({ items, next }) => (
         <>
-          <TimelineList label={t("timeline")} entries={items} />
+          <TimelineList label={t("timeline")} entries={items} empty={isSeeded ? t("seeded") : undefined} />
           {(next !== null || !isFirst) && (
             <Pagination label={t("timeline")} pages={pages} next={next} onChange={change} />
           )}

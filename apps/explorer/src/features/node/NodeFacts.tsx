@@ -65,7 +65,7 @@ export function NodeFacts({ node }: { readonly node: NodeDetail }) {
           <Fact label={t("pool")} value={<Address value={node.pool} href={`/pools/${node.pool}`} />} />
         )}
       </Facts>
-      {node.creditSec !== null && <Credit creditSec={node.creditSec} />}
+      {node.creditSec !== null && node.removed === null && <Credit creditSec={node.creditSec} />}
       <Facts>
         {timesOf(node).map(({ kind, at }) => (
           <Fact key={kind} label={t(kind)} value={<Time at={at} />} />
