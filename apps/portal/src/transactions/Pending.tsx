@@ -3,13 +3,15 @@ import { Link, useLocation } from "@tanstack/react-router";
 import { useEffect, useSyncExternalStore } from "react";
 import { usePortal } from "../app/portal.ts";
 import { useAnswer } from "../data/useAnswer.ts";
-import { hasFailed, isSettled } from "./model.ts";
+import { useNow } from "../data/useNow.ts";
+import { hasFailed, isSettled, judgeUnknown } from "./model.ts";
 import { type SentTransaction, sentStore } from "./sent.ts";
 import { callWords, toKnownCall } from "./words.ts";
 
 const messages = defineMessages("portal.pending", {
   label: "Your transactions in progress",
   unknown: "sent",
+  lost: "the network doesn't know it",
   pending: "waits to be mined",
   mined: "mined, waits for the network",
   seen: "mined, waits for a block",
@@ -50,7 +52,7 @@ export function Pending() {
   );
 }
 
-function Row({ sent: { hash, functionName, path } }: { readonly sent: SentTransaction }) {
+function Row({ sent: { hash, functionName, path, sentAtMs } }: { readonly sent: SentTransaction }) {
   const t = useT(messages);
   const call = useT(callWords);
   const { data } = useAnswer("getTransactionProgress", { hash }, { topics: ["network"], everyMs: POLL_MS });
@@ -59,15 +61,17 @@ function Row({ sent: { hash, functionName, path } }: { readonly sent: SentTransa
   useEffect(() => {
     if (isDone) sentStore().forget(hash);
   }, [isDone, hash]);
-  if (isDone) return null;
   const what = call(toKnownCall(functionName));
+  const facts = { sinceMs: sentAtMs, nowMs: useNow(), nonce: null, minedCount: null };
+  const isLost = data?.stage === "unknown" && judgeUnknown(facts) !== undefined;
+  if (isDone) return null;
   const stage = data === undefined || data.stage === "final" ? "unknown" : data.stage;
   return (
     <li className="flex flex-wrap items-center gap-x-3">
       <Pill
         shape={failed ? "cross" : "halfDisc"}
-        tone={failed ? "danger" : "info"}
-        word={`${what}: ${t(failed ? "failed" : stage)}`}
+        tone={failed ? "danger" : isLost ? "warn" : "info"}
+        word={`${what}: ${t(failed ? "failed" : isLost ? "lost" : stage)}`}
       />
       <Link to={path} search={{ tx: hash } as never} className="underline underline-offset-4">
         {t("show")}
