@@ -11,7 +11,7 @@ export type EmptyStateProps = {
 /** Shown where there is nothing yet; offers the first step. */
 export function EmptyState({ title, children, action }: EmptyStateProps) {
   return (
-    <div className="flex flex-col items-start gap-2 py-8">
+    <div className="flex flex-col items-start gap-2 py-4">
       <p className="text-base font-medium">{title}</p>
       {children !== undefined && <p className="max-w-prose text-muted">{children}</p>}
       {action !== undefined && <div className="mt-2">{action}</div>}
