@@ -61,7 +61,7 @@ type MineProps = { readonly signer: Hex; readonly stakes: StakesResponse; readon
 function Mine({ signer, stakes, params }: MineProps) {
   const { tx } = route.useSearch();
   const navigate = route.useNavigate();
-  const onSent = (hash: Hex) => void navigate({ search: { tx: hash }, replace: true });
+  const onSent = (hash: Hex) => navigate({ search: { tx: hash }, replace: true });
   const { account: acting, choose } = useActing();
   const { isWrongChain } = useWallet();
   const isBlocked = !useIsOn("exit") || isWrongChain;
@@ -82,7 +82,12 @@ function Mine({ signer, stakes, params }: MineProps) {
       {...(renderSelect === undefined ? {} : { renderSelect })}
     >
       {tx !== undefined && <Progress hash={tx} />}
-      <ClaimPanel account={signer} afterwards={<WatchAsset />} {...{ stakes, params, onSent }} />
+      <ClaimPanel
+        account={signer}
+        afterwards={<WatchAsset />}
+        {...{ stakes, params }}
+        onSent={(hash) => void onSent(hash)}
+      />
       {panel}
     </StakesView>
   );

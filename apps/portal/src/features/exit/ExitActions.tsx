@@ -15,7 +15,8 @@ export type ExitActionsProps = {
   readonly actions: readonly StakeAction[];
   readonly params: ParamsResponse;
   readonly isBlocked: boolean;
-  readonly onSent: (hash: Hex) => void;
+  /** Shows the transaction's progress; where it returns a promise, the dialog stays until that is settled. */
+  readonly onSent: (hash: Hex) => unknown;
 };
 
 /** The buttons that lead a node out: ask, return the stakes, leave without the network, withdraw after a lock. */

@@ -21,7 +21,8 @@ export type LeaveDialogProps = {
   readonly account: Hex;
   readonly isVesting: boolean;
   readonly params: ParamsResponse;
-  readonly onSent: (hash: Hex) => void;
+  /** Shows the transaction's progress; where it returns a promise, the dialog stays until that is settled. */
+  readonly onSent: (hash: Hex) => unknown;
   readonly onClose: () => void;
 };
 
@@ -89,11 +90,7 @@ function useLeave({ kind, nodeId, account, isVesting, params, onSent, onClose }:
     costWei: cost.wei,
     ...(isPausable(kind) ? { pausable: "rewards" as const } : {}),
   });
-  // Once it is sent, the page shows how far it has come.
-  const close = (hash: Hex) => {
-    onSent(hash);
-    onClose();
-  };
+  const close = (hash: Hex) => void Promise.resolve(onSent(hash)).then(onClose);
   return { write: useWrite(act, close), cost, preflight };
 }
 

@@ -18,13 +18,13 @@ export function Sentence({ kind, node, account, isVesting, params }: SentencePro
   const t = useT(exitMessages);
   const { locale } = useLocale();
   const [openedSec] = useState(() => Math.floor(Date.now() / 1_000));
-  const { total, toAccount, others } = toLeaveSentence(node.shares, account);
+  const { standing, total, toAccount, others } = toLeaveSentence(node.shares, account);
   const lock = lockOf(kind, node, openedSec);
   const { unlockSec } = params.durations.chain;
   const me = isVesting ? t.rich("vesting", { address: <Address value={account} copy={false} /> }) : t("you");
   return (
     <span>
-      {t.rich(`${others === 0 ? "alone" : "shared"}.${lock === undefined ? kind : "lock"}`, {
+      {t.rich(`${standing}.${lock === undefined ? kind : "lock"}`, {
         total: <Amount value={total} />,
         mine: <Amount value={toAccount} />,
         me,

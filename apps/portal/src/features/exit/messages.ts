@@ -36,6 +36,17 @@ export const exitMessages = defineMessages("portal.exit", {
   "shared.withdrawLocked":
     "The lock is over: this returns {total}, {mine} to {me} and the rest to {others, plural, one {# other contributor} other {# other contributors}}.",
 
+  "stranger.requestExit":
+    "Exiting returns {total} in {wait}, about {time}, to {others, plural, one {its only contributor} other {its # contributors}}.",
+  "stranger.exit":
+    "This returns {total} to {others, plural, one {its only contributor} other {its # contributors}} at once; nothing goes to you.",
+  "stranger.lock":
+    "This takes the node out. {total} of {others, plural, one {its only contributor} other {its # contributors}} stay locked until {time}, because the network deregistered the node; nothing goes to you.",
+  "stranger.exitAfterWait":
+    "This takes the node out and returns {total} to {others, plural, one {its only contributor} other {its # contributors}} at once, whatever the network says; nothing goes to you.",
+  "stranger.withdrawLocked":
+    "The lock is over: this returns {total} to {others, plural, one {its only contributor} other {its # contributors}}; nothing goes to you.",
+
   you: "you",
   vesting: "your vesting contract {address}",
   meanwhile: "Until then the node must go on running: it earns, and a node that stops can be penalised.",

@@ -15,7 +15,10 @@ test("everybody's part is named, addresses in any case (must-not-repeat 4.7)", (
   const sentence = toLeaveSentence(shares, B.toLowerCase());
   expect(sentence).toMatchObject({ total: 60n, toAccount: 20n, others: 2 });
   expect(sentence.shares.map(({ isAccount }) => isAccount)).toEqual([false, true, false]);
-  expect(toLeaveSentence([share(A, "10")], A)).toMatchObject({ others: 0 });
+  expect(sentence.standing).toBe("shared");
+  expect(toLeaveSentence([share(A, "10")], A)).toMatchObject({ others: 0, standing: "alone" });
+  // Anybody may send most of these.
+  expect(toLeaveSentence([share(A, "10")], B)).toMatchObject({ toAccount: 0n, others: 1, standing: "stranger" });
 });
 
 test("the way without the network is offered while the one with it has to wait, locks, or isn't there", () => {

@@ -21,7 +21,11 @@ function isLeaveKind(type: StakeAction["type"]): type is LeaveKind {
   return leaveKinds.some((kind) => kind === type);
 }
 
+/** How the account stands to the node: its only staker, one of several, or none of them. */
+export type Standing = "alone" | "shared" | "stranger";
+
 export type LeaveSentence = {
+  readonly standing: Standing;
   /** Base units that return to all contributors. */
   readonly total: bigint;
   readonly toAccount: bigint;
@@ -40,7 +44,9 @@ export function toLeaveSentence(shares: NodeDetail["shares"], account: string): 
   }));
   const sum = (list: typeof all) => list.reduce((total, { returns }) => total + returns, 0n);
   const mine = all.filter(({ isAccount }) => isAccount);
-  return { total: sum(all), toAccount: sum(mine), others: all.length - mine.length, shares: all };
+  const others = all.length - mine.length;
+  const standing = mine.length === 0 ? "stranger" : others === 0 ? "alone" : "shared";
+  return { standing, total: sum(all), toAccount: sum(mine), others, shares: all };
 }
 
 /** End of the lock that leaving now would put on the stake, unix seconds; undefined without one. */
