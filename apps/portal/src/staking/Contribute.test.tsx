@@ -24,7 +24,10 @@ const POOL = {
   account: { minimumContribution: 10n, maximumContribution: 90n, contribution: undefined, withdrawableFrom: undefined },
 } as unknown as Pool;
 const inside = (beneficiary: string) =>
-  ({ ...POOL, account: { ...POOL.account, contribution: { staker: OTHER, beneficiary, amount: 10n } } }) as Pool;
+  ({
+    ...POOL,
+    account: { ...POOL.account, contribution: { staker: OTHER, beneficiary, amount: 10n } },
+  }) as unknown as Pool;
 
 const config = portalConfigSchema.parse({
   ...{ networkName: "testing", chainId: 31_337, rpcUrl: "http://127.0.0.1:1", indexerUrl: "http://127.0.0.1:1" },
