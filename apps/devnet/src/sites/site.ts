@@ -48,6 +48,8 @@ export class Site {
 
   /** Builds it where no build of these sources is kept. Never throws: the network goes on without the site. */
   async build(): Promise<void> {
+    // Stopped or killed before its turn came.
+    if (this.#server === undefined) return;
     const building = new AbortController();
     this.#building = building;
     const since = performance.now();

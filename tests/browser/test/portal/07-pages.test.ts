@@ -54,7 +54,11 @@ test.for(["light", "dark"] as const)(
     // A node or registration that isn't there is answered by 404, which browsers print.
     faults.expect(/status of 404/);
     const wallet = walletOf(devnet);
-    const page = await open({ colorScheme: theme, prepare: (context) => wallet.install(context) });
+    const page = await open({
+      colorScheme: theme,
+      reducedMotion: "reduce",
+      prepare: (context) => wallet.install(context),
+    });
     await connectTestWallet(page);
     const found: string[] = [];
     for (const [name, path] of Object.entries(await pagesOf(devnet))) {

@@ -9,7 +9,8 @@ import { z } from "zod";
 const run = promisify(execFile);
 const MAIN = join(import.meta.dirname, "../../../../apps/devnet/src/main.ts");
 const POLL_MS = 250;
-const TIMEOUT_MS = 120_000;
+/** A limit for hangs: sites are built behind everything else the machine does. */
+const TIMEOUT_MS = 300_000;
 
 const statusSchema = z.object({
   ready: z.boolean(),
