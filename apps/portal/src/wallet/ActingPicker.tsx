@@ -33,7 +33,7 @@ export function ActingPicker() {
   const checking =
     pending === undefined ? [] : [{ value: pending, label: t("checking", { address: shortenHex(pending) }) }];
   return (
-    <div className="flex w-full flex-wrap items-center gap-2 md:w-58">
+    <div className="flex w-full flex-wrap items-center gap-2 md:w-64">
       {warning}
       <Select<Hex>
         label={t("label")}

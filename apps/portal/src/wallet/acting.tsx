@@ -9,7 +9,7 @@ import { useWallet } from "./useWallet.ts";
 /** By network and wallet: who acts for it. */
 type Choices = Readonly<Record<string, Hex>>;
 
-export const actingChoices: Stored<Choices> = stored("session.acting", (json) => {
+const actingChoices: Stored<Choices> = stored("session.acting", (json) => {
   const entries = typeof json === "object" && json !== null ? Object.entries(json) : [];
   return Object.fromEntries(entries.filter(([, account]) => isAddress(account, { strict: false })));
 });

@@ -47,8 +47,3 @@ export function whoActs(signer: Hex | undefined, chosen: Hex | undefined, known:
   if (known?.areVestingsKnown !== true) return { ...NOBODY, pending: getAddress(chosen) };
   return { ...NOBODY, account: signer, lost: getAddress(chosen) };
 }
-
-/** What a vesting contract may still do: a revoked one only brings back what it has out. */
-export function mayStake({ revokedAt }: Pick<OwnVesting, "revokedAt">): boolean {
-  return revokedAt === null;
-}
