@@ -18,6 +18,8 @@ export const explainMessages = defineMessages("explorer.explain", {
   "NO_NODE_API.next": "Whoever runs this site can name some in its config.json.",
   NO_CERTIFICATE: "The node that was asked holds no certificate of this checkpoint.",
   "NO_CERTIFICATE.next": "Too few nodes have signed it so far, or it is too old for that node.",
+  NO_EXIT: "No certified checkpoint says that this node may leave.",
+  "NO_EXIT.next": "It hasn't been let go, or its stake has left already; its page tells which.",
   NO_LIQUIDATION: "This node can't be liquidated yet, so there is no proof of it.",
   "NO_LIQUIDATION.next": "Look at its page for the time from which it can.",
   NOTHING_TO_CLAIM: "This address has no rewards in the newest checkpoint.",

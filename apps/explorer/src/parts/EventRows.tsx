@@ -3,6 +3,7 @@ import { defineMessages, EmptyState, Key, Link, Pill, Table, useT } from "@sessi
 import { DetailText } from "./DetailText.tsx";
 import { useHappening } from "./happenings.ts";
 import { Moment } from "./Moment.tsx";
+import { NodeLink } from "./NodeLink.tsx";
 import { OutcomeCell } from "./OutcomeCell.tsx";
 
 const messages = defineMessages("explorer.eventRows", {
@@ -16,6 +17,7 @@ const messages = defineMessages("explorer.eventRows", {
   notFinal: "may still be rolled back",
   unknown: "unknown event",
   none: "No events",
+  checkpoint: "checkpoint {height}",
 });
 
 export type EventRowsProps = {
@@ -85,12 +87,13 @@ export function EventRows({ caption, events, csvName }: EventRowsProps) {
 }
 
 function EventDetail({ args }: { readonly args: ContractEvent["args"] }) {
+  const t = useT(messages);
   const { id, nodeId, height } = args;
   const node = typeof id === "string" ? id : typeof nodeId === "string" ? nodeId : undefined;
   return (
     <span className="flex flex-wrap items-baseline gap-x-4">
-      {node !== undefined && <Link href={`/nodes/${node}`}>{node}</Link>}
-      {typeof height === "string" && <Link href={`/checkpoints/${height}`}>{height}</Link>}
+      {node !== undefined && <NodeLink id={Number(node)} />}
+      {typeof height === "string" && <Link href={`/checkpoints/${height}`}>{t("checkpoint", { height })}</Link>}
       <DetailText detail={args} without={["id", "nodeId", "height", "blsPubkey", "params", "proofOfPossession"]} />
     </span>
   );

@@ -19,7 +19,7 @@ export type FetchModules = {
 
 /** Why nothing can be verified. `NO_CERTIFICATE`: too few have signed, or this node didn't keep it. */
 export class FetchBundleError extends Error {
-  readonly code: "NO_NODE_API" | "NO_CERTIFICATE" | "NO_LIQUIDATION";
+  readonly code: "NO_NODE_API" | "NO_CERTIFICATE" | "NO_EXIT" | "NO_LIQUIDATION";
 
   constructor(code: FetchBundleError["code"], message: string) {
     super(message);
@@ -60,10 +60,16 @@ async function fromAnyNode(urls: readonly string[], question: Question): Promise
     } catch (error) {
       last = error;
       // What one node knows nothing of, no other knows of either.
-      if (error instanceof SdkError && error.detail.code === "API_PROBLEM") throw error;
+      if (isAboutNetwork(error)) throw error;
     }
   }
   throw last;
+}
+
+/** True of what is so on the whole network, whichever node is asked. */
+function isAboutNetwork(error: unknown): boolean {
+  if (error instanceof FetchBundleError) return error.code !== "NO_CERTIFICATE";
+  return error instanceof SdkError && error.detail.code === "API_PROBLEM";
 }
 
 async function fromNode(node: NodeClient, question: Question): Promise<Omit<Certified, "node">> {
@@ -90,7 +96,10 @@ async function askFor(node: NodeClient, question: Question) {
     const subject = BigInt(recipient).toString();
     return { checkpoint, certificate, claim: { kind: 1, subject, value: lifetimeRewards, proof } as BundleClaim };
   }
-  const { id, checkpoint, certificate, exit, liquidation } = await node.getExit(question.nodeId);
+  const found = await node.findExit(question.nodeId);
+  if (found === undefined)
+    throw new FetchBundleError("NO_EXIT", `Node ${question.nodeId} isn't one the network has let go.`);
+  const { id, checkpoint, certificate, exit, liquidation } = found;
   const leaf = question.kind === "exit" ? exit : liquidation;
   if (leaf === null) throw new FetchBundleError("NO_LIQUIDATION", `Node ${id} can't be liquidated yet.`);
   const kind = question.kind === "exit" ? 2 : 3;
