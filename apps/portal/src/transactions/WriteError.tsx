@@ -1,5 +1,5 @@
 import { Banner, Button, defineMessages, Time, useT } from "@session/ui";
-import { explain } from "../errors/explain.ts";
+import { useExplain } from "../errors/useExplain.ts";
 
 const messages = defineMessages("portal.writeError", {
   from: "It works from {time} on.",
@@ -16,6 +16,7 @@ export type WriteErrorProps = {
 /** Why a transaction wasn't sent or failed, and what to do; a refusal by the person is no error. */
 export function WriteError({ error, onRetry }: WriteErrorProps) {
   const t = useT(messages);
+  const explain = useExplain();
   if (error === null) return null;
   const { what, next, code, from, isRefusal } = explain(error);
   const retry = onRetry !== undefined && from === null && (

@@ -15,7 +15,7 @@ import {
 } from "@session/ui";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { usePortal } from "../../app/portal.ts";
-import { explain } from "../../errors/explain.ts";
+import { useExplain } from "../../errors/useExplain.ts";
 import { type Happening, toHappening } from "./timelineModel.ts";
 
 const messages = defineMessages("portal.nodeTimeline", {
@@ -65,6 +65,7 @@ export type NodeTimelineProps = {
 export function NodeTimeline({ nodeId, entries }: NodeTimelineProps) {
   const t = useT(messages);
   const all = useEarlier(nodeId);
+  const explain = useExplain();
   const shown = all.data === undefined ? entries : all.data.pages.flatMap(({ items }) => items);
   return (
     <section className="flex flex-col gap-4">
