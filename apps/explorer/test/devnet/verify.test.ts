@@ -29,7 +29,9 @@ beforeAll(async () => {
   height = await vi.waitFor(
     async () => {
       const { checkpoint } = await node.getStatus();
-      if (checkpoint === null) throw new Error("nobody has certified a checkpoint");
+      // The newest one may still be collecting signatures.
+      const { certificate } = await node.getCheckpoint(checkpoint?.height ?? "latest");
+      if (checkpoint === null || certificate === null) throw new Error("the newest checkpoint isn't certified");
       return checkpoint.height;
     },
     { timeout: 120_000, interval: 1_000 },
