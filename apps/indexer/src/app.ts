@@ -75,9 +75,10 @@ export class Indexer implements Stoppable {
       await ChainRecorder.checkNetwork(base);
       const l2 = await openL2(options, urls, base);
       closers.push(l2.close);
-      // Block time is never ahead of the world's but where a development network moves both (`devnet warp`).
-      const now = () =>
-        Math.max(Date.now() + options.clockOffsetMs, (chain.status.head()?.time ?? network.genesis.time) * 1_000);
+      // Block time is never ahead of the world's but where a development network moves both (`devnet warp`). L2 has its own
+      // say: what stakers may do without the network goes by its time, and the network may be silent then.
+      const headTimes = () => [chain.status.head()?.time ?? network.genesis.time, l2.status.head()?.time ?? 0];
+      const now = () => Math.max(Date.now() + options.clockOffsetMs, ...headTimes().map((time) => time * 1_000));
       const clock = () => Date.now() + options.clockOffsetMs;
       const chain: ChainSource = await ChainSource.open({ nodes }, { ...base, now: clock });
       const modules: IndexerModules = {
