@@ -20,7 +20,7 @@ const messages = defineMessages("portal.progress", {
   inBlock: "In an appchain block",
   final: "Final on the appchain",
   finalL2: "Final on the L2",
-  waits: "{message} Usually within {seconds, plural, one {# second} other {# seconds}}.",
+  waits: "{message} Usually {seconds, plural, =0 {any moment now} one {within # second} other {within # seconds}}.",
   rejected: "The network refused it: {message}",
   providerDown: "The L2 can't be asked about it at the moment.",
   done: "Done",

@@ -7,7 +7,7 @@ export const callWords = defineMessages("portal.calls", {
   addBLSPublicKeyWithPermit: "Registration",
   claimRewards: "Claim",
   submitAndClaim: "Claim",
-  multicall: "Exit or liquidation",
+  multicall: "Several actions at once",
   initiateExitBLSPublicKey: "Exit request",
   exitBLSPublicKey: "Return of the stakes",
   exitBLSPublicKeyAfterWaitTime: "Exit without the network",
