@@ -88,3 +88,11 @@ test("a pool that takes nothing says why in place of the form", () => {
   expect(screen.getByText("The operator contributes first; then others can join")).toBeDefined();
   expect(screen.queryByRole("button", { name: "Join" })).toBeNull();
 });
+
+test("clearing the receiver doesn't close it under the hands of who types", async () => {
+  render(at(inside(THIRD)));
+  const person = userEvent.setup();
+  expect(receiver().closest("details")?.open).toBe(true);
+  await person.clear(receiver());
+  expect(receiver().closest("details")?.open).toBe(true);
+});

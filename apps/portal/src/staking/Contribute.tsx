@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { Hex } from "viem";
 import { useActing } from "../wallet/acting.tsx";
 import { useBalances } from "../wallet/useBalances.ts";
-import { BeneficiaryField } from "./BeneficiaryField.tsx";
+import { BeneficiaryField, type BeneficiaryFieldProps } from "./BeneficiaryField.tsx";
 import { leastOf, toReceiver, whyClosed } from "./contribution.ts";
 import { readBeneficiary } from "./readBeneficiary.ts";
 import { Sign } from "./Sign.tsx";
@@ -107,20 +107,40 @@ export function Contribute(props: ContributeProps) {
           onChange={setText}
         />
       </div>
-      <details className="w-full max-w-128" open={receiver !== "" || undefined}>
-        <summary className="cursor-pointer text-muted">{t("receiver")}</summary>
-        <div className="pt-3">
-          <BeneficiaryField text={receiver} onChange={setTyped} fallback={signer} refused={refused} />
-        </div>
-      </details>
+      <Receiver text={receiver} onChange={setTyped} fallback={signer} refused={refused} />
       <TakeBack pool={pool} params={params} account={account} />
       <p className="text-xs text-muted">{t(vesting !== null ? "once" : permit ? "permit" : "approval")}</p>
     </Sign>
   );
 }
 
+/** Out of sight until somebody wants it, or has named somebody. */
+function Receiver(props: BeneficiaryFieldProps) {
+  const t = useT(messages);
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details
+      className="w-full max-w-128"
+      open={isOpen || props.text !== ""}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
+      <summary className="cursor-pointer text-muted">{t("receiver")}</summary>
+      <div className="pt-3">
+        <BeneficiaryField
+          {...props}
+          onChange={(text) => {
+            // Emptied by somebody who types, it stays in sight.
+            setOpen(true);
+            props.onChange(text);
+          }}
+        />
+      </div>
+    </details>
+  );
+}
+
 /** What is shown when the operator changes the terms under a reader's eyes. */
-export function TermsChanged({ onAgree }: { readonly onAgree: () => void }) {
+function TermsChanged({ onAgree }: { readonly onAgree: () => void }) {
   const t = useT(messages);
   return (
     <Banner

@@ -34,7 +34,6 @@ export type PoolFiltersProps = {
 /** Filters and order of the list; they stand in the page's address. */
 export function PoolFilters({ search, account, onChange }: PoolFiltersProps) {
   const t = useT(messages);
-  const sort = search.sort ?? "updated";
   return (
     <search aria-label={t("label")}>
       <form
@@ -74,12 +73,7 @@ export function PoolFilters({ search, account, onChange }: PoolFiltersProps) {
           decimals={2}
           onChange={(fee) => onChange({ fee })}
         />
-        <Select<PoolSort>
-          label={t("sort")}
-          value={sort}
-          options={poolSorts.map((value) => ({ value, label: t(value === "fee" ? "fee.sort" : value) }))}
-          onChange={(value) => onChange({ sort: value, order: DEFAULT_ORDER[value] })}
-        />
+        <SortChoice sort={search.sort ?? "updated"} onChange={onChange} />
         <div className="col-span-2 md:col-span-5">
           <Checkbox
             label={t("mine")}
@@ -91,6 +85,18 @@ export function PoolFilters({ search, account, onChange }: PoolFiltersProps) {
         </div>
       </form>
     </search>
+  );
+}
+
+function SortChoice({ sort, onChange }: Pick<PoolFiltersProps, "onChange"> & { readonly sort: PoolSort }) {
+  const t = useT(messages);
+  return (
+    <Select<PoolSort>
+      label={t("sort")}
+      value={sort}
+      options={poolSorts.map((value) => ({ value, label: t(value === "fee" ? "fee.sort" : value) }))}
+      onChange={(value) => onChange({ sort: value, order: DEFAULT_ORDER[value] })}
+    />
   );
 }
 

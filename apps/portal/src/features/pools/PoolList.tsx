@@ -117,7 +117,6 @@ function PoolByAddress({ q }: { readonly q: string | undefined }) {
 function PoolTable({ rows, empty }: { readonly rows: readonly PoolSummary[]; readonly empty: ReactNode }) {
   const t = useT(messages);
   const { locale } = useLocale();
-  const write = (units: string) => formatAmount(BigInt(units), { locale }).text;
   const columns: Column<PoolSummary>[] = [
     { id: "pool", header: t("pool"), cell: ({ address }) => <Address value={address} href={`/stake/${address}`} /> },
     // Second, so that narrow screens show it without scrolling.
@@ -133,16 +132,7 @@ function PoolTable({ rows, empty }: { readonly rows: readonly PoolSummary[]; rea
     {
       id: "filled",
       header: t("filled"),
-      cell: ({ contributed, stakingRequirement }) => (
-        <div className="min-w-44">
-          <Meter
-            label={<span className="sr-only">{t("filled")}</span>}
-            value={BigInt(contributed)}
-            max={BigInt(stakingRequirement)}
-            text={t("of", { part: write(contributed), whole: write(stakingRequirement) })}
-          />
-        </div>
-      ),
+      cell: (pool) => <Fill pool={pool} />,
     },
     { id: "fee", header: t("fee"), align: "end", cell: (pool) => formatBps(pool.feeBps, locale) },
     {
@@ -175,5 +165,21 @@ function PoolTable({ rows, empty }: { readonly rows: readonly PoolSummary[]; rea
       empty={empty}
       columns={columns}
     />
+  );
+}
+
+function Fill({ pool: { contributed, stakingRequirement } }: { readonly pool: PoolSummary }) {
+  const t = useT(messages);
+  const { locale } = useLocale();
+  const write = (units: string) => formatAmount(BigInt(units), { locale }).text;
+  return (
+    <div className="min-w-44">
+      <Meter
+        label={<span className="sr-only">{t("filled")}</span>}
+        value={BigInt(contributed)}
+        max={BigInt(stakingRequirement)}
+        text={t("of", { part: write(contributed), whole: write(stakingRequirement) })}
+      />
+    </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { Pool } from "@session/sdk";
 import type { ParamsResponse } from "@session/sdk/indexer-api";
 import {
   Address,
@@ -50,7 +51,6 @@ export type OpenPoolProps = {
 /** A pool that is made: its operator's contribution next, or what it waits for. */
 export function OpenPool({ ed25519, pool: address, params, account, onSent }: OpenPoolProps) {
   const t = useT(messages);
-  const { locale } = useLocale();
   const factory = params.contracts.serviceNodeContributionFactory;
   const query = useChainPool({ factory, pool: address, account });
   const draft = readDraft(localStorage, ed25519)?.text;
@@ -88,17 +88,7 @@ export function OpenPool({ ed25519, pool: address, params, account, onSent }: Op
               {isOwnNext && (
                 <>
                   <p>{t("ownWhy")}</p>
-                  <Facts>
-                    <Fact label={t("fee")} value={formatBps(pool.feeBps, locale)} />
-                    <Fact label={t("starts")} value={t(pool.manualFinalize ? "byHand" : "itself")} />
-                    <Fact
-                      label={t("kept")}
-                      value={t.rich("keptFor", {
-                        places: pool.reserved.length,
-                        amount: <Amount value={pool.reserved.reduce((sum, { amount }) => sum + amount, 0n)} />,
-                      })}
-                    />
-                  </Facts>
+                  <OwnTerms pool={pool} />
                   <Contribute
                     {...{ pool, params, account, onSent }}
                     label={t("contribute")}
@@ -116,5 +106,23 @@ export function OpenPool({ ed25519, pool: address, params, account, onSent }: Op
         }}
       </Answered>
     </section>
+  );
+}
+
+function OwnTerms({ pool }: { readonly pool: Pool }) {
+  const t = useT(messages);
+  const { locale } = useLocale();
+  return (
+    <Facts>
+      <Fact label={t("fee")} value={formatBps(pool.feeBps, locale)} />
+      <Fact label={t("starts")} value={t(pool.manualFinalize ? "byHand" : "itself")} />
+      <Fact
+        label={t("kept")}
+        value={t.rich("keptFor", {
+          places: pool.reserved.length,
+          amount: <Amount value={pool.reserved.reduce((sum, { amount }) => sum + amount, 0n)} />,
+        })}
+      />
+    </Facts>
   );
 }
