@@ -2,6 +2,7 @@ import { Banner, defineMessages, Page, ThemeToggle, useT } from "@session/ui";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { IndexerNotice } from "../data/IndexerNotice.tsx";
 import { Pending } from "../transactions/Pending.tsx";
+import { ActingLost } from "../wallet/ActingPicker.tsx";
 import { WalletButton, WrongChainBanner } from "../wallet/WalletButton.tsx";
 import { isAt, placesOf } from "./navigation.ts";
 import { usePortal } from "./portal.ts";
@@ -60,6 +61,7 @@ function SiteBanners() {
         <Banner key={id} tone={TONES[level]} title={text} />
       ))}
       <WrongChainBanner />
+      <ActingLost />
       <IndexerNotice />
       <Pending />
     </>

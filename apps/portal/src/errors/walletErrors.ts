@@ -58,6 +58,10 @@ export const walletWords: Readonly<Record<string, Words>> = {
   "5750": ["You declined the upgrade of your account, so nothing was sent.", "Start again whenever you like."],
   "5760": NO_BATCH,
   "7000": ["The connection to your wallet couldn't be made.", "Scan the code again, or use another wallet."],
+  AccountChangedError: [
+    "Your wallet is on another account now, so nothing was sent.",
+    "Switch it back, or start again with this account.",
+  ],
   ChainMismatchError: ADD_NETWORK,
   ChainNotConfiguredError: ADD_NETWORK,
   ConnectorAccountNotFoundError: ["The connected account isn't in the wallet any more.", "Connect the wallet again."],

@@ -32,6 +32,5 @@ export function assertUnchanged(held: HeldWallet, now: CurrentWallet): void {
     throw new BaseError(`The wallet was disconnected. ${nothing}`, { name: "ConnectorNotConnectedError" });
   if (change === "chainChanged")
     throw new BaseError(`The wallet is on another chain now. ${nothing}`, { name: "ChainMismatchError" });
-  const cause = new BaseError(`${held.address} isn't connected any more`, { name: "ConnectorAccountNotFoundError" });
-  throw new BaseError(`The wallet is on another account now. ${nothing}`, { name: "AccountChangedError", cause });
+  throw new BaseError(`The wallet is on another account now. ${nothing}`, { name: "AccountChangedError" });
 }
