@@ -22,7 +22,8 @@ export function usePreflight(needs: Needs): PreflightResult {
     sesh: held.data?.sesh,
     wei: own.data?.eth,
     isRpcAway: own.data === undefined && own.isError,
-    pausedUntil: params?.pause.until ?? null,
+    // By the network's clock: the reader's may be behind, and a pause may end early.
+    pausedUntil: params?.pause.isPaused === true ? params.pause.until : null,
     disabled: config.disabled,
     nowSec: Math.floor(useNow() / 1_000),
   };
