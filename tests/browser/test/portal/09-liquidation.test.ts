@@ -14,7 +14,7 @@ test("a stranger takes out a node that didn't leave in time, and is paid for it"
   await page.getByRole("link", { name: "Liquidations" }).click();
   const row = rowOfNode(page, node.id);
   await row.waitFor();
-  await devnet.passGrace();
+  await devnet.passGrace(node.id);
   const start = row.getByRole("button", { name: "Liquidate…" });
   await expect.poll(() => start.isEnabled()).toBe(true);
   await start.click();

@@ -153,10 +153,17 @@ export class Devnet {
     return client.readContract({ ...call, functionName: "balanceOf", args: [account] });
   }
 
-  /** Moves all clocks on, so that who should have left by now can be liquidated. */
-  async passGrace(): Promise<void> {
+  /** Moves all clocks on, until a signed checkpoint says that a node which should have left can be liquidated. */
+  async passGrace(nodeId: number): Promise<void> {
     const { durations } = await this.indexer.getParams();
     await this.call("warp", `${durations.chain.exitGraceSec + 5}s`);
+    const node = createNodeClient({ url: this.urlOf("node1") });
+    const isProved = () =>
+      node.getExit(nodeId).then(
+        ({ liquidation }) => liquidation !== null,
+        () => false,
+      );
+    await waitUntil(isProved, `a checkpoint with the liquidation of node ${nodeId}`);
   }
 
   /** What an operator does on the node's machine: `session-node register <operator>`. @returns the node's ed25519 key */
