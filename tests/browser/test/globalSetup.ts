@@ -34,7 +34,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       await Devnet.start(folder, NETWORK);
     }
     const devnet = await Devnet.connect(folder);
-    await devnet.untilRunning("portal");
+    for (const site of ["portal", "explorer"]) await devnet.untilRunning(site);
   } catch (error) {
     await stop();
     throw error;

@@ -11,6 +11,8 @@ export function anyNodeApi(urls: readonly string[]): Proofs {
   };
 }
 
+const isAnswer = (error: unknown): boolean => error instanceof SdkError && error.detail.code === "API_PROBLEM";
+
 async function firstAnswer<Client, Answer>(
   clients: readonly Client[],
   ask: (client: Client) => Promise<Answer>,
@@ -23,7 +25,8 @@ async function firstAnswer<Client, Answer>(
     try {
       return await ask(client);
     } catch (error) {
-      last = error;
+      // What a node answers says more than that another one doesn't.
+      if (!isAnswer(last) || isAnswer(error)) last = error;
     }
   }
   throw last;

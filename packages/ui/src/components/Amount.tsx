@@ -32,7 +32,13 @@ export function Amount({ value, unit, decimals, maxDecimals, copy = false, class
     <span className={classNames("inline-flex items-baseline gap-1 whitespace-nowrap", className)}>
       <data value={plain} title={isCut ? whole : undefined} dir="ltr">
         {text}
-        {name !== null && <span className="ms-1 text-[max(0.75rem,0.6em)] text-muted">{name}</span>}
+        {/* Where lines may break, the unit goes to the next one rather than out of the page. */}
+        {name !== null && (
+          <>
+            <wbr />
+            <span className="ms-1 text-[max(0.75rem,0.6em)] text-muted">{name}</span>
+          </>
+        )}
       </data>
       {copy && <CopyButton text={plain} thing={whole} />}
     </span>

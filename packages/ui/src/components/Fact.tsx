@@ -25,7 +25,13 @@ export function Fact({ label, value, ageSec, staleAfterSec, source, size = "md" 
     <div className="flex min-w-0 flex-col">
       {/* As high as a label that can be pressed for its explanation, so that figures line up. */}
       <dt className="flex min-h-6 items-center text-xs text-muted">{label}</dt>
-      <dd className={size === "lg" ? "text-lg font-medium md:text-xl" : "text-base font-medium wrap-break-word"}>
+      <dd
+        className={
+          size === "lg"
+            ? "text-lg font-medium md:text-xl [&_data]:whitespace-normal"
+            : "text-base font-medium wrap-break-word"
+        }
+      >
         {value}
       </dd>
       {(ageSec !== undefined || source !== undefined) && (

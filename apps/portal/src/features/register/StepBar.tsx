@@ -39,7 +39,7 @@ export function StepBar({ step, mode, onGo }: StepBarProps) {
                 <span className="sr-only">{t("done")}</span>
               </button>
             ) : (
-              <span className={state === "skipped" ? "text-faint line-through" : ""}>
+              <span className={state === "skipped" ? "line-through" : ""}>
                 {index + 1} {t(id)}
                 {state === "skipped" && <span className="sr-only"> ({t("skipped")})</span>}
               </span>

@@ -1,0 +1,32 @@
+// @vitest-environment node
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { anyNodeApi } from "./nodeApis.ts";
+
+let refusing: Server;
+let url: string;
+/** Nobody listens there. */
+const DOWN = "http://127.0.0.1:9";
+
+beforeAll(async () => {
+  refusing = createServer((_request, response) => {
+    const problem = { type: "about:blank", title: "x", status: 404, code: "NOT_PROVED", detail: "no checkpoint yet" };
+    response.writeHead(404, { "content-type": "application/problem+json" }).end(JSON.stringify(problem));
+  });
+  await new Promise<void>((resolve) => refusing.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`;
+});
+afterAll(() => refusing.close());
+
+test.each([
+  ["before", [DOWN, "answers"]],
+  ["after", ["answers", DOWN]],
+])("what a node answers is told, though one %s it is down", async (_, order) => {
+  const nodes = anyNodeApi(order.map((one) => (one === "answers" ? url : one)));
+  await expect(nodes.getExit(7)).rejects.toMatchObject({ detail: { code: "API_PROBLEM", apiCode: "NOT_PROVED" } });
+});
+
+test("that nobody answers is told where nobody does", async () => {
+  await expect(anyNodeApi([DOWN]).getExit(7)).rejects.toMatchObject({ detail: { code: "API_UNREACHABLE" } });
+});
