@@ -6,12 +6,20 @@ import { anyNodeApi } from "./nodeApis.ts";
 
 let refusing: Server;
 let url: string;
+/** Codes of the next answers; then it refuses for good. */
+const codes: string[] = [];
 /** Nobody listens there. */
 const DOWN = "http://127.0.0.1:9";
 
 beforeAll(async () => {
   refusing = createServer((_request, response) => {
-    const problem = { type: "about:blank", title: "x", status: 404, code: "NOT_PROVED", detail: "no checkpoint yet" };
+    const problem = {
+      type: "about:blank",
+      title: "x",
+      status: 404,
+      code: codes.shift() ?? "BAD_REQUEST",
+      detail: "no checkpoint yet",
+    };
     response.writeHead(404, { "content-type": "application/problem+json" }).end(JSON.stringify(problem));
   });
   await new Promise<void>((resolve) => refusing.listen(0, "127.0.0.1", resolve));
@@ -24,9 +32,15 @@ test.each([
   ["after", ["answers", DOWN]],
 ])("what a node answers is told, though one %s it is down", async (_, order) => {
   const nodes = anyNodeApi(order.map((one) => (one === "answers" ? url : one)));
-  await expect(nodes.getExit(7)).rejects.toMatchObject({ detail: { code: "API_PROBLEM", apiCode: "NOT_PROVED" } });
+  await expect(nodes.getExit(7)).rejects.toMatchObject({ detail: { code: "API_PROBLEM", apiCode: "BAD_REQUEST" } });
 });
 
 test("that nobody answers is told where nobody does", async () => {
   await expect(anyNodeApi([DOWN]).getExit(7)).rejects.toMatchObject({ detail: { code: "API_UNREACHABLE" } });
+});
+
+test("a proof that the next checkpoint brings is waited for; another refusal isn't", async () => {
+  codes.push("NOT_FOUND", "NOT_FOUND", "RATE_LIMITED");
+  await expect(anyNodeApi([url]).getExit(7)).rejects.toMatchObject({ detail: { apiCode: "RATE_LIMITED" } });
+  expect(codes).toEqual([]);
 });
