@@ -13,13 +13,8 @@ const DOWN = "http://127.0.0.1:9";
 
 beforeAll(async () => {
   refusing = createServer((_request, response) => {
-    const problem = {
-      type: "about:blank",
-      title: "x",
-      status: 404,
-      code: codes.shift() ?? "BAD_REQUEST",
-      detail: "no checkpoint yet",
-    };
+    const code = codes.shift() ?? "BAD_REQUEST";
+    const problem = { type: "about:blank", title: "x", status: 404, code, detail: "no checkpoint yet", requestId: "1" };
     response.writeHead(404, { "content-type": "application/problem+json" }).end(JSON.stringify(problem));
   });
   await new Promise<void>((resolve) => refusing.listen(0, "127.0.0.1", resolve));
