@@ -9,7 +9,9 @@ export type Scores = Readonly<Record<Judged, number>> & {
   readonly lost: readonly string[];
 };
 
-const FLAGS: Flags = { output: "json", logLevel: "error", disableStorageReset: true };
+/** The stream of what happens never ends, so the network never falls silent: without a limit each run waits 45 s for that. */
+const MAX_LOAD_MS = 10_000;
+const FLAGS: Flags = { output: "json", logLevel: "error", disableStorageReset: true, maxWaitForLoad: MAX_LOAD_MS };
 
 /** What Lighthouse finds on a page, opened in the Chromium that listens on a port; its profile is left as it is. */
 export async function judge(url: string, port: number): Promise<Scores> {
