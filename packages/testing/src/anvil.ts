@@ -37,7 +37,7 @@ export type Anvil = {
   /** One JSON-RPC call; rejects with the node's own words. */
   request<T>(method: string, params?: readonly unknown[]): Promise<T>;
   /** Ends it in order; the state is written if `statePath` was given. */
-  stop(): Promise<void>;
+  stop(graceMs?: number): Promise<void>;
   /** SIGKILL. */
   kill(): Promise<void>;
 };
@@ -123,7 +123,7 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
       port,
       pid: child.pid,
       request: (method, params = []) => rpc(url, method, params),
-      stop: () => child.stop(),
+      stop: (graceMs) => child.stop(graceMs),
       kill: () => child.kill(),
     };
   } catch (cause) {

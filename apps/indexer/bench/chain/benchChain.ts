@@ -33,6 +33,8 @@ const EMPTY_BLOCKS = 30;
 const GENESIS_TIME = 1_700_000_000;
 const BLOCK_SEC = 1_200;
 const BATCH = 500;
+/** Until the state is written, at the most. */
+const DUMP_MS = 300_000;
 const ANVIL_ARGS = [
   "--gas-limit",
   "1000000000000",
@@ -94,7 +96,8 @@ async function generate(plan: ChainPlan, name: string): Promise<void> {
   const found = await countLogs(anvil, blocks.length);
   const events = blocks.flat(2).length;
   if (found !== events) throw new Error(`the chain has ${found} logs, not ${events}`);
-  await anvil.stop();
+  // Killed while it writes, it would leave half of its state.
+  await anvil.stop(DUMP_MS);
   renameSync(state, `${name}.state.json`);
   const facts: ChainFacts = {
     ...{
