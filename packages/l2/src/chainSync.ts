@@ -1,5 +1,6 @@
 import { commonHead, judge, majority, type Standing, withoutStale } from "./agreement.ts";
 import { type KnownChildren, toKnownChildren } from "./children.ts";
+import { CloseReaders } from "./closeReaders.ts";
 import { checkConfig, floorStep, StoredChain, toConfig, wholeSteps, withLogs } from "./cursor.ts";
 import { reportSplit } from "./disagreement.ts";
 import { L2Error, reorgBeyondSafe } from "./errors.ts";
@@ -31,6 +32,7 @@ export class ChainSync {
   /** Contracts made by factories as far as the store goes; undefined if none are followed. */
   readonly children: KnownChildren | undefined;
   readonly recent: RecentSteps;
+  readonly readers: CloseReaders;
   readonly #config: FollowerConfig;
   readonly #onChange: ChangeListener;
   /** Reads and changes take turns, so that nobody sees a step without its logs. */
@@ -46,9 +48,10 @@ export class ChainSync {
     this.options = options;
     this.modules = modules;
     this.panel = new ProviderPanel(options, modules);
-    this.range = new AdaptiveRange(options.maxRange);
+    this.range = new AdaptiveRange(options);
     this.children = toKnownChildren(options);
     this.recent = new RecentSteps(options.step);
+    this.readers = new CloseReaders(this.recent, modules.clock);
     this.#config = toConfig(options);
     this.#onChange = onChange;
   }

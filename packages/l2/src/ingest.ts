@@ -45,6 +45,8 @@ export async function ingest(sync: ChainSync, witnesses: readonly Witness[], sig
       answer.logs.reduce((sum, log) => sum + answerBytes(log), 0),
     );
     standing = agreed.map(({ member, answer: { after } }) => ({ member, look: after }));
+    await sync.readers.untilRoom(answer.logs.length, signal);
+    if (signal.aborted) return head;
     const stored = store(sync, agreed, head);
     ahead = ask(sync, { from: answer.end, standing, stored }, signal);
     if (await stored) continue;

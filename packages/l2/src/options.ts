@@ -40,6 +40,7 @@ export function checkOptions(options: FollowerOptions, providers: readonly Provi
   check("startBlock", options.startBlock >= 0n, "is negative");
   check("pollIntervalMs", options.pollIntervalMs > 0, "is not above 0");
   check("maxRange", options.maxRange === undefined || options.maxRange >= 1n, "is below 1");
+  check("firstRange", options.firstRange === undefined || options.firstRange >= 1n, "is below 1");
   // Less than one poll of three requests would never finish a range.
   const calls = options.maxCallsPerMinute;
   check("maxCallsPerMinute", calls === undefined || calls >= 1, "is below 1");

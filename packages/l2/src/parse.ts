@@ -38,27 +38,39 @@ export function parseBlock(value: unknown): L2Block | null {
   };
 }
 
-function parseLog(value: unknown): L2Log {
+/** A log as it came, and what it was taken for. */
+type Parsed = { readonly fields: Fields; readonly log: L2Log };
+
+/** @param before the log before: what both say of contract, block and transaction is checked once, and kept once */
+function parseLog(value: unknown, before: Parsed | undefined): Parsed {
   const fields = toFields(value, "log");
   if (fields.removed === true) throw new MalformedError("log is marked as removed");
   if (!Array.isArray(fields.topics) || fields.topics.length > 4)
     throw new MalformedError("log.topics is not a list of 4");
-  return {
-    address: parseHex(fields.address, "log.address", 20),
+  const known = before?.log;
+  const isSame = (field: string): boolean => fields[field] === before?.fields[field];
+  const log: L2Log = {
+    address: known && isSame("address") ? known.address : parseHex(fields.address, "log.address", 20),
     topics: fields.topics.map((topic) => parseHex(topic, "log.topic", 32)),
     data: parseHex(fields.data, "log.data"),
-    blockNumber: parseQuantity(fields.blockNumber, "log.blockNumber"),
-    blockHash: parseHex(fields.blockHash, "log.blockHash", 32),
+    blockNumber:
+      known && isSame("blockNumber") ? known.blockNumber : parseQuantity(fields.blockNumber, "log.blockNumber"),
+    blockHash: known && isSame("blockHash") ? known.blockHash : parseHex(fields.blockHash, "log.blockHash", 32),
     logIndex: Number(parseQuantity(fields.logIndex, "log.logIndex")),
-    transactionHash: parseHex(fields.transactionHash, "log.transactionHash", 32),
-    ...toTime(fields.blockTimestamp),
+    transactionHash:
+      known && isSame("transactionHash")
+        ? known.transactionHash
+        : parseHex(fields.transactionHash, "log.transactionHash", 32),
   };
+  const time = known && isSame("blockTimestamp") ? known.time : parseTime(fields.blockTimestamp);
+  if (time !== undefined) log.time = time;
+  return { fields, log };
 }
 
 /** Left out where a node doesn't tell it: some leave the field out, some give null. */
-function toTime(blockTimestamp: unknown): { time?: bigint } {
-  if (blockTimestamp === undefined || blockTimestamp === null) return {};
-  return { time: parseQuantity(blockTimestamp, "log.blockTimestamp") };
+function parseTime(blockTimestamp: unknown): bigint | undefined {
+  if (blockTimestamp === undefined || blockTimestamp === null) return undefined;
+  return parseQuantity(blockTimestamp, "log.blockTimestamp");
 }
 
 /** What a list of logs has to fit. */
@@ -71,11 +83,15 @@ export type LogsQuery = {
 /** The answer to `eth_getLogs`. A log outside of the query is refused. */
 export function parseLogs(value: unknown, query: LogsQuery): L2Log[] {
   if (!Array.isArray(value)) throw new MalformedError("logs are not a list");
-  const logs = value.map(parseLog);
-  for (const log of logs) {
+  const logs: L2Log[] = [];
+  let before: Parsed | undefined;
+  for (const item of value) {
+    before = parseLog(item, before);
+    const { log } = before;
     if (log.blockNumber < query.fromBlock || log.blockNumber > query.toBlock)
       throw new MalformedError(`log of block ${log.blockNumber} is outside of the range`);
     if (!query.wants(log)) throw new MalformedError(`log of ${log.address} was not asked for`);
+    logs.push(log);
   }
   return logs;
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { AdaptiveRange } from "./ranges.ts";
 
 test("starts at the cap of 1,000, halves when refused, never below one block", () => {
-  const range = new AdaptiveRange();
+  const range = new AdaptiveRange({});
   expect(range.size).toBe(1_000n);
   expect(range.refused(1_000n)).toBe(true);
   expect(range.size).toBe(500n);
@@ -14,7 +14,7 @@ test("starts at the cap of 1,000, halves when refused, never below one block", (
 });
 
 test("grows again after a refusal, and a short range at the head does not make it grow", () => {
-  const range = new AdaptiveRange(1_000n);
+  const range = new AdaptiveRange({ maxRange: 1_000n });
   range.refused(1_000n);
   range.succeeded(2n);
   expect(range.size).toBe(500n);
@@ -25,7 +25,7 @@ test("grows again after a refusal, and a short range at the head does not make i
 test("property: finds any fixed limit, and most ranges are then taken and near it", () => {
   fc.assert(
     fc.property(fc.bigInt(1n, 1_000n), (limit) => {
-      const range = new AdaptiveRange();
+      const range = new AdaptiveRange({});
       let refusals = 0;
       for (let i = 0; i < 300; i++) {
         expect(range.size >= 1n && range.size <= 1_000n).toBe(true);
@@ -42,7 +42,7 @@ test("property: finds any fixed limit, and most ranges are then taken and near i
 });
 
 test("a size nobody has tried is reached step by step", () => {
-  const range = new AdaptiveRange(100_000n);
+  const range = new AdaptiveRange({ maxRange: 100_000n });
   expect(range.size).toBe(1_000n);
   range.succeeded(1_000n, 0);
   expect(range.size).toBe(2_000n);
@@ -51,7 +51,7 @@ test("a size nobody has tried is reached step by step", () => {
 });
 
 test("an answer above 2 MB makes the next range smaller by as much, below it grows to about 2 MB", () => {
-  const range = new AdaptiveRange(100_000n);
+  const range = new AdaptiveRange({ maxRange: 100_000n });
   range.succeeded(1_000n, 8 * 2 ** 20);
   expect(range.size).toBe(250n);
   // Short ranges count if their answer was too large.
@@ -64,7 +64,7 @@ test("an answer above 2 MB makes the next range smaller by as much, below it gro
 test("property: with so many bytes a block it stays near 2 MB", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2 ** 19 }), (bytesPerBlock) => {
-      const range = new AdaptiveRange(1_000_000n);
+      const range = new AdaptiveRange({ maxRange: 1_000_000n });
       for (let i = 0; i < 60; i++) range.succeeded(range.size, Number(range.size) * bytesPerBlock);
       const bytes = Number(range.size) * bytesPerBlock;
       expect(bytes).toBeLessThanOrEqual(2 ** 21);

@@ -1,8 +1,7 @@
+import type { FollowerOptions } from "./types.ts";
+
 /** Free tiers allow 500 to 1,000 blocks per `eth_getLogs`. */
 export const DEFAULT_MAX_RANGE = 1_000n;
-
-/** Asked for first: nothing is known of how many events there are. */
-const FIRST_RANGE = 1_000n;
 
 /** Size of an answer to aim at: time and memory for one are small, and its own cost is far above that of the request. */
 const AIM_BYTES = 2 * 2 ** 20;
@@ -21,9 +20,12 @@ export class AdaptiveRange {
   #refused: bigint | undefined;
   #successes = 0;
 
-  constructor(max: bigint = DEFAULT_MAX_RANGE) {
-    this.#max = max;
-    this.#size = min(max, FIRST_RANGE);
+  constructor({
+    maxRange = DEFAULT_MAX_RANGE,
+    firstRange = DEFAULT_MAX_RANGE,
+  }: Pick<FollowerOptions, "maxRange" | "firstRange">) {
+    this.#max = maxRange;
+    this.#size = min(maxRange, firstRange);
   }
 
   /** Blocks to ask for, at least 1. */

@@ -35,6 +35,18 @@ export class RecentSteps {
     this.#steps.splice(0, tooMany);
   }
 
+  /** Whether so many logs more leave everything after the position where it is. More than are ever kept: nothing would help. */
+  hasRoom(position: bigint, logs: number): boolean {
+    if (logs > this.#maxLogs) return true;
+    let unread = 0;
+    for (let index = this.#steps.length - 1; index >= 0; index--) {
+      const step = this.#steps[index];
+      if (step === undefined || step.block.number <= position) break;
+      unread += step.logs.length;
+    }
+    return unread + logs <= this.#maxLogs;
+  }
+
   /** To be called when steps were dropped. */
   clear(): void {
     this.#steps = [];

@@ -65,11 +65,15 @@ export class Subscription {
   async *#stream(from: EventsFrom, read: ReadSteps, recent?: () => L2Step[] | undefined): AsyncGenerator<BatchEvent> {
     if (!(await this.#begin(from))) return;
     if (typeof from === "object" && this.#position < from.number) yield { type: "reorg", ancestor: this.#position };
-    while (!this.#hasEnded()) {
-      this.#hasChanged = false;
-      const event = this.#nextReorg() ?? this.#nextFinalize() ?? (await this.#nextSteps(read, recent));
-      if (event !== undefined) yield event;
-      else await this.#change();
+    try {
+      while (!this.#hasEnded()) {
+        this.#hasChanged = false;
+        const event = this.#nextReorg() ?? this.#nextFinalize() ?? (await this.#nextSteps(read, recent));
+        if (event !== undefined) yield event;
+        else await this.#change();
+      }
+    } finally {
+      this.#sync.readers.left(this);
     }
   }
 
@@ -95,11 +99,14 @@ export class Subscription {
   }
 
   async #nextSteps(read: ReadSteps, recent?: () => L2Step[] | undefined): Promise<BatchEvent | undefined> {
-    const steps = recent?.() ?? (await this.#sync.read(read));
+    const kept = recent?.();
+    if (kept === undefined) this.#sync.readers.left(this);
+    const steps = kept ?? (await this.#sync.read(read));
     const last = steps.at(-1);
     // Rolled back in the meantime: the reorganisation goes first.
     if (last === undefined || this.#rollbackTo !== undefined) return undefined;
     this.#position = last.block.number;
+    if (kept !== undefined) this.#sync.readers.took(this, this.#position);
     return { type: "steps", steps };
   }
 

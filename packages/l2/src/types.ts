@@ -83,6 +83,8 @@ export type FollowerOptions = {
   pollIntervalMs: number;
   /** Largest range of one `eth_getLogs`, in blocks. Default 1,000, what free tiers allow. */
   maxRange?: bigint;
+  /** Range to begin with, while nothing is known of how many events there are. Default: 1,000. */
+  firstRange?: bigint;
   /** Requests a minute to each provider; the follower waits rather than pass it. Default: no limit. */
   maxCallsPerMinute?: number;
   reads?: readonly ReadCall[];

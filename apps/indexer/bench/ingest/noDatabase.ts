@@ -13,5 +13,11 @@ function emptyQuery(): unknown {
 export function noDatabase(): Database {
   const queries = emptyQuery() as Queries;
   const writer: Writer = { queries, append: async () => undefined, upsert: async () => undefined };
-  return { kind: "postgres", queries, transaction: (work) => work(writer), close: async () => undefined };
+  return {
+    kind: "postgres",
+    queries,
+    transaction: (work) => work(writer),
+    prepare: () => undefined,
+    close: async () => undefined,
+  };
 }

@@ -12,6 +12,9 @@ export interface Writer {
   upsert<Table extends PgTable>(table: Table, rows: readonly Table["$inferInsert"][]): Promise<void>;
 }
 
+/** What becomes of the rows of a bulk write: see {@link Writer}. */
+export type BulkWrite = "append" | "upsert";
+
 /** The database the indexer stands on: PGlite in a folder, or PostgreSQL. */
 export interface Database {
   readonly kind: "pglite" | "postgres";
@@ -21,5 +24,12 @@ export interface Database {
    * `work` uses its writer only. Both kinds report refusals as `DatabaseError`.
    */
   transaction<Result>(work: (writer: Writer) => Promise<Result>): Promise<Result>;
+  /**
+   * Encodes rows that a transaction is going to write, so that within it the database needn't wait for that. The writer
+   * knows them by their array.
+   *
+   * @throws DatabaseError WRITE_FAILED for a value its column can't hold
+   */
+  prepare<Table extends PgTable>(write: BulkWrite, table: Table, rows: readonly Table["$inferInsert"][]): void;
   close(): Promise<void>;
 }

@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { drizzle } from "drizzle-orm/node-postgres";
+import type { PgTable } from "drizzle-orm/pg-core";
 import type { Pool, PoolClient } from "pg";
-import type { Database, Queries, Writer } from "./database.ts";
+import type { BulkWrite, Database, Queries, Writer } from "./database.ts";
 import { DatabaseError, toDatabaseError } from "./errors.ts";
-import { ConnectionWriter } from "./writer.ts";
+import { ConnectionWriter, prepareRows } from "./writer.ts";
 
 /** What a {@link PooledDatabase} stands on. */
 export type PooledDatabaseOptions = {
@@ -76,6 +77,10 @@ export class PooledDatabase implements Database {
       client.release(rollback);
       throw toDatabaseError(error, this.#options.host);
     }
+  }
+
+  prepare<Table extends PgTable>(write: BulkWrite, table: Table, rows: readonly Table["$inferInsert"][]): void {
+    if (rows.length > 0) prepareRows(write, table, rows);
   }
 
   close(): Promise<void> {

@@ -104,8 +104,10 @@ export class L2Views {
 
   /** Reads where the views stand. */
   async open(): Promise<void> {
-    this.#cache.clear();
-    await this.#stand(await readCursor(this.#modules.database));
+    const cursor = await readCursor(this.#modules.database);
+    if (cursor === undefined) this.#cache.begin();
+    else this.#cache.clear();
+    await this.#stand(cursor);
   }
 
   /** Applies what the source tells until it ends. Goes on where the database says that the views stand. */
@@ -177,6 +179,7 @@ export class L2Views {
       await work.write(writer);
       await writeCursor(writer, cursor);
     });
+    work.settle();
     await this.#stand(cursor);
   }
 
@@ -195,6 +198,8 @@ export class L2Views {
     const topics = applySteps(this.#modules, work, { steps: decoded, from, final });
     const finalNumber = final < newest.number ? final : newest.number;
     const cursor = { number: newest.number, hash: newest.hash, finalNumber };
+    // While the batch before is still being written: within its own transaction the database would wait for it.
+    work.prepare(database);
     await this.#writing;
     this.#applied = cursor;
     this.#writing = this.#write(work, cursor).then(async () => {

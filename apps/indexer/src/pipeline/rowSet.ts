@@ -1,5 +1,5 @@
 import { getTableName, type SQL } from "drizzle-orm";
-import type { Queries, Writer } from "../database/database.ts";
+import type { Database, Queries, Writer } from "../database/database.ts";
 import { ViewError } from "./errors.ts";
 import type { KeyedTable, MapKey } from "./tables.ts";
 
@@ -48,6 +48,7 @@ export class RowSet<Row extends object, Key extends MapKey> implements Rows<Row,
   readonly #entries = new Map<Key, Entry<Row>>();
   readonly #wanted = new Set<Key>();
   #before: RowSet<Row, Key> | undefined;
+  #changes: Changes<Row, Key> | undefined;
 
   /** @param before rows of the batch before, if it may still be being written: neither database nor cache need have them */
   constructor(
@@ -100,6 +101,12 @@ export class RowSet<Row extends object, Key extends MapKey> implements Rows<Row,
     }
     this.#wanted.clear();
     this.#before = undefined;
+    // Nothing to find: it would be in memory.
+    if (this.#cache.isComplete) missing.forEach((key) => void this.#enter(key, null));
+    else await this.#fetch(queries, missing);
+  }
+
+  async #fetch(queries: Queries, missing: readonly Key[]): Promise<void> {
     for (let from = 0; from < missing.length; from += CHUNK) {
       const keys = missing.slice(from, from + CHUNK);
       const rows = (await queries.select().from(this.#spec.table).where(this.#spec.matching(keys))) as Row[];
@@ -114,18 +121,16 @@ export class RowSet<Row extends object, Key extends MapKey> implements Rows<Row,
     return entry && (entry.row ?? GONE);
   }
 
+  /** What differs from the database, encoded for the transaction that {@link write}s it. */
+  prepare(database: Pick<Database, "prepare">): void {
+    const { added, changed } = this.#collect();
+    database.prepare("append", this.#spec.table, added);
+    database.prepare("upsert", this.#spec.table, changed);
+  }
+
   /** Writes what differs from the database. */
   async write(writer: Writer): Promise<void> {
-    const added: Row[] = [];
-    const changed: Row[] = [];
-    const removed: Key[] = [];
-    for (const [key, { row, stored }] of this.#entries) {
-      if (row === stored) continue;
-      if (row === null) removed.push(key);
-      else if (stored === null) added.push(row);
-      else changed.push(row);
-    }
-    await writeRows(writer, this.#spec, { added, changed, removed });
+    await writeRows(writer, this.#spec, this.#collect());
   }
 
   /** Keeps the rows for the next batches; to be called when they are durable. */
@@ -136,6 +141,11 @@ export class RowSet<Row extends object, Key extends MapKey> implements Rows<Row,
       if (row === null) this.#cache.delete(key);
       else this.#cache.set(key, detached(row, this.#cache.peek(key)));
     }
+  }
+
+  #collect(): Changes<Row, Key> {
+    this.#changes ??= toChanges(this.#entries);
+    return this.#changes;
   }
 
   #set(key: Key, entry: Entry<Row>, row: Row | null): void {
@@ -164,13 +174,31 @@ export class RowSet<Row extends object, Key extends MapKey> implements Rows<Row,
   }
 }
 
+type Changes<Row, Key> = {
+  readonly added: readonly Row[];
+  readonly changed: readonly Row[];
+  readonly removed: readonly Key[];
+};
+
+function toChanges<Row, Key>(entries: ReadonlyMap<Key, Entry<Row>>): Changes<Row, Key> {
+  const added: Row[] = [];
+  const changed: Row[] = [];
+  const removed: Key[] = [];
+  for (const [key, { row, stored }] of entries) {
+    if (row === stored) continue;
+    if (row === null) removed.push(key);
+    else if (stored === null) added.push(row);
+    else changed.push(row);
+  }
+  return { added, changed, removed };
+}
+
 /** Applies changes of one table; rows of `added` must not be there yet. */
 export async function writeRows<Row extends object, Key extends MapKey>(
   writer: Writer,
   { table, matching }: Pick<KeyedTable<Row, Key>, "table" | "matching">,
-  changes: { readonly added: readonly Row[]; readonly changed: readonly Row[]; readonly removed: readonly Key[] },
+  { added, changed, removed }: Changes<Row, Key>,
 ): Promise<void> {
-  const { added, changed, removed } = changes;
   if (added.length > 0) await writer.append(table, added);
   if (changed.length > 0) await writer.upsert(table, changed);
   for (let from = 0; from < removed.length; from += CHUNK) {
@@ -212,9 +240,21 @@ function detached<Row extends object>(row: Row, known: Row | undefined): Row {
 export class RowCache<Row, Key extends MapKey> {
   readonly capacity: number;
   readonly #rows = new Map<Key, Row>();
+  #isComplete = false;
 
   constructor(capacity: number) {
     this.capacity = capacity;
+  }
+
+  /** Whether all rows the database has are here: none needs to be looked for. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  /** The table is empty. What is set from now on is all there is, until a row is dropped. */
+  begin(): void {
+    this.#rows.clear();
+    this.#isComplete = this.capacity > 0;
   }
 
   get(key: Key): Row | undefined {
@@ -236,6 +276,7 @@ export class RowCache<Row, Key extends MapKey> {
     if (this.#rows.size <= this.capacity) return;
     for (const oldest of this.#rows.keys()) {
       this.#rows.delete(oldest);
+      this.#isComplete = false;
       break;
     }
   }
@@ -246,5 +287,6 @@ export class RowCache<Row, Key extends MapKey> {
 
   clear(): void {
     this.#rows.clear();
+    this.#isComplete = false;
   }
 }

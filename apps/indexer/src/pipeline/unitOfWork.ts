@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { Queries, Writer } from "../database/database.ts";
+import type { Database, Queries, Writer } from "../database/database.ts";
 import { undo } from "../raw/schema.ts";
 import { toJsonRow } from "./journal.ts";
 import { type Journal, RowCache, RowSet, type Rows } from "./rowSet.ts";
@@ -48,7 +48,16 @@ export class ViewCache {
   readonly l2Hours = new RowCache<L2Hour, number>(10);
 
   clear(): void {
-    for (const cache of Object.values(this)) if (cache instanceof RowCache) cache.clear();
+    for (const cache of this.#all()) cache.clear();
+  }
+
+  /** The views are empty: what is kept from now on is all there is. */
+  begin(): void {
+    for (const cache of this.#all()) cache.begin();
+  }
+
+  #all(): Pick<RowCache<unknown, MapKey>, "begin" | "clear">[] {
+    return Object.values(this).filter((cache) => cache instanceof RowCache);
   }
 }
 
@@ -109,6 +118,16 @@ export class UnitOfWork implements Views, Journal {
     for (const set of this.#sets()) await set.load(queries);
   }
 
+  /** Encodes all that {@link write} writes; nothing may change after it. */
+  prepare(database: Pick<Database, "prepare">): void {
+    for (const set of this.#sets()) set.prepare(database);
+    const { claims, parameterChanges, eventSubjects } = appendTables;
+    database.prepare("append", claims, this.claims);
+    database.prepare("append", parameterChanges, this.parameterChanges);
+    database.prepare("append", eventSubjects, this.eventSubjects);
+    database.prepare("append", undo, this.undo);
+  }
+
   async write(writer: Writer): Promise<void> {
     for (const set of this.#sets()) await set.write(writer);
     if (this.claims.length > 0) await writer.append(appendTables.claims, this.claims);
@@ -122,7 +141,7 @@ export class UnitOfWork implements Views, Journal {
     for (const set of this.#sets()) set.settle();
   }
 
-  #sets(): readonly Pick<RowSet<never, never>, "load" | "write" | "settle">[] {
+  #sets(): readonly Pick<RowSet<never, never>, "load" | "prepare" | "write" | "settle">[] {
     const { stakedNodes, stakedContributors, pools, poolContributions, acceptedCheckpoints, l2Hours } = this;
     return [stakedNodes, stakedContributors, pools, poolContributions, acceptedCheckpoints, l2Hours];
   }

@@ -188,13 +188,15 @@ export class L2Store implements FollowerStore {
 
   async write(change: StoreChange): Promise<void> {
     const { state, steps = [], rollbackTo } = change;
+    const logs = toLogRows(change);
+    this.#database.prepare("append", l2Logs, logs);
     await this.#database.transaction(async (writer) => {
       if (rollbackTo !== undefined) await rollBack(writer, rollbackTo);
       await writer.append(
         l2Steps,
         steps.map(({ block, reads }) => ({ ...block, reads })),
       );
-      await writer.append(l2Logs, toLogRows(change));
+      await writer.append(l2Logs, logs);
       await writer.upsert(l2Position, [{ id: POSITION_ID, state: JSON.parse(encodeJson(state)) }]);
     });
   }

@@ -32,6 +32,9 @@ export type L2SourceOptions = {
 const POLL_MS = { mainnet: 30_000, stagenet: 10_000, devnet: 400 } as const;
 const MAX_CALLS_PER_MINUTE = { mainnet: 120, stagenet: 120, devnet: 6_000 } as const;
 
+/** Not every provider refuses what is too much: Anvil would answer a thousand full blocks with 100 MB. */
+const FIRST_RANGE = 16n;
+
 /** The contracts whose events are indexed: the genesis', and those of the network file or the options. */
 export function toFollowedContracts({ network, factory, vestings }: L2SourceOptions): FollowedContracts {
   const { contracts } = network.genesis;
@@ -55,6 +58,7 @@ export function toFollowerOptions(options: L2SourceOptions): FollowerOptions {
     startBlock: options.startBlock ?? BigInt(genesis.l2.number),
     step: options.step ?? BigInt(preset.l2Step),
     safeLag: preset.l2SafeLag,
+    firstRange: FIRST_RANGE,
     pollIntervalMs: options.pollMs ?? POLL_MS[preset.name],
     maxCallsPerMinute: options.maxCallsPerMinute ?? MAX_CALLS_PER_MINUTE[preset.name],
     reads: toReads(bytesToHex(genesis.contracts.sesh), { serviceNodeRewards, rewardRatePool }),

@@ -100,7 +100,12 @@ describe.each(DATABASE_KINDS)("going on after a stop on %s", (kind) => {
     const stop = new AbortController();
     let transactions = 0;
     const breaking: Database = {
-      ...{ kind: database.kind, queries: database.queries, close: () => database.close() },
+      ...{
+        kind: database.kind,
+        queries: database.queries,
+        prepare: database.prepare.bind(database),
+        close: () => database.close(),
+      },
       transaction: (work) => {
         if (transactions++ > 0) stop.abort(new Error("stopped"));
         return stop.signal.aborted ? Promise.reject(stop.signal.reason) : database.transaction(work);
@@ -127,7 +132,12 @@ describe.each(DATABASE_KINDS)("going on after a stop on %s", (kind) => {
     await record(10, 20);
     const before = await allRows(database);
     const failing: Database = {
-      ...{ kind: database.kind, queries: database.queries, close: () => database.close() },
+      ...{
+        kind: database.kind,
+        queries: database.queries,
+        prepare: database.prepare.bind(database),
+        close: () => database.close(),
+      },
       transaction: (work) =>
         database.transaction(async (writer) => {
           await work(writer);

@@ -38,7 +38,12 @@ describe("L2 views", () => {
     );
     let isLost = false;
     const lossy: Database = {
-      ...{ kind: database.kind, queries: database.queries, close: () => database.close() },
+      ...{
+        kind: database.kind,
+        queries: database.queries,
+        prepare: database.prepare.bind(database),
+        close: () => database.close(),
+      },
       transaction: async (work) => {
         const result = await database.transaction(work);
         isLost = !isLost;

@@ -43,7 +43,12 @@ describe("views that work on a batch while the one before is written", () => {
   afterEach(() => database.close());
 
   const withTransactions = (transaction: Database["transaction"]): Database => ({
-    ...{ kind: database.kind, queries: database.queries, close: () => database.close() },
+    ...{
+      kind: database.kind,
+      queries: database.queries,
+      prepare: database.prepare.bind(database),
+      close: () => database.close(),
+    },
     transaction,
   });
 

@@ -83,6 +83,7 @@ const pick = (database: Database): Database => ({
   kind: database.kind,
   queries: database.queries,
   transaction: (work) => database.transaction(work),
+  prepare: (...write) => database.prepare(...write),
   close: () => database.close(),
 });
 

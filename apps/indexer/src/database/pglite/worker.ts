@@ -25,8 +25,11 @@ async function answer(db: PGlite, request: PgliteRequest): Promise<void> {
   send({ kind: "bytes", bytes: copy }, [copy.buffer]);
 }
 
-/** No replica reads its log: an index made at once is in its own file before its commit, and needn't stand in the log too. */
-const SETTINGS = ["wal_level=minimal", "max_wal_senders=0"].flatMap((setting) => ["-c", setting]);
+/**
+ * No replica reads its log: an index made at once is in its own file before its commit, and needn't stand in the log too.
+ * A new file of the log isn't filled with 16 MB of zeros: it took a fifth of a first load.
+ */
+const SETTINGS = ["wal_level=minimal", "max_wal_senders=0", "wal_init_zero=off"].flatMap((setting) => ["-c", setting]);
 
 try {
   const startParams = [...PGlite.defaultStartParams, ...SETTINGS];
