@@ -17,6 +17,7 @@ import { beginFirstLoad } from "./pipeline/firstLoad.ts";
 import { L2Views } from "./pipeline/l2Views.ts";
 import { createViewMetrics } from "./pipeline/metrics.ts";
 import { Notices } from "./pipeline/notices.ts";
+import { PriceFeed } from "./price/priceFeed.ts";
 import { L2Store } from "./raw/l2Store.ts";
 import { startRegistrationSweeper } from "./registrations/startRegistrationSweeper.ts";
 import { ChainRecorder } from "./sources/appchain/chainRecorder.ts";
@@ -81,6 +82,7 @@ export class Indexer implements Stoppable {
       const now = () => Math.max(Date.now() + options.clockOffsetMs, ...headTimes().map((time) => time * 1_000));
       const clock = () => Date.now() + options.clockOffsetMs;
       const chain: ChainSource = await ChainSource.open({ nodes }, { ...base, now: clock });
+      const price = options.price && new PriceFeed(options.price, { ...base, now: clock });
       const modules: IndexerModules = {
         ...base,
         ...{
@@ -88,6 +90,7 @@ export class Indexer implements Stoppable {
           chain: l2.halts.over("chain", chain.status),
           l2Client: toClient(urls),
           now,
+          price,
           version: VERSION,
         },
         contracts: { factory: l2.contracts.factory, vestings: l2.contracts.vestings },
@@ -106,6 +109,7 @@ export class Indexer implements Stoppable {
         l2.halts.watch("chain", chain.run()),
         startRegistrationSweeper(modules),
         startAlerts(modules, { allowLocal: options.localWebhooks }),
+        price?.run(signal),
       ];
       closers.push(async () => {
         await Promise.allSettled(work);

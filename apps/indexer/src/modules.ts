@@ -4,6 +4,7 @@ import type { Registry } from "prom-client";
 import type { PublicClient } from "viem";
 import type { Database } from "./database/database.ts";
 import type { Notices } from "./pipeline/notices.ts";
+import type { PriceFeed } from "./price/priceFeed.ts";
 
 /** How a source stands; read by routes, readiness and metrics. */
 export type SourceStatus = {
@@ -36,6 +37,8 @@ export type IndexerModules = {
   readonly registry: Registry;
   readonly logger: Logger;
   readonly version: string;
+  /** Undefined without a source of prices. */
+  readonly price?: Pick<PriceFeed, "current"> | undefined;
   /** Milliseconds since 1970; the devnet shifts it. */
   readonly now: () => number;
   readonly signal: AbortSignal;

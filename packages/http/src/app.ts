@@ -10,7 +10,7 @@ import { z } from "zod";
 import { addDocs } from "./docs.ts";
 import { measureRequests } from "./metrics.ts";
 import { openApiOptions } from "./openApi.ts";
-import { makeProblem, sendProblem, serialiseProblem, toProblem } from "./problem.ts";
+import { makeProblem, ProblemError, sendProblem, serialiseProblem, toProblem } from "./problem.ts";
 import { RouteTable } from "./routeTable.ts";
 import type { HttpLogger, TypedApp } from "./typedApp.ts";
 
@@ -47,6 +47,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<TypedApp> 
     routerOptions: { maxParamLength: 256 },
     trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],
     forceCloseConnections: true,
+    // Node's own refusal is no problem+json; refuseOddRequests' is.
+    http: { requireHostHeader: false },
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) =>
       void sendProblem(request, reply.headers(PUBLIC_HEADERS), toProblem(error)),
@@ -58,6 +60,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<TypedApp> 
   const routes = new RouteTable();
   routes.watch(app);
   addCors(app, routes);
+  refuseOddRequests(app);
   refuseUnknownParameters(app);
   if (options.registry !== undefined) measureRequests(app, options.registry);
   await app.register(rateLimit, { max: options.requestsPerMinute, timeWindow: 60_000 });
@@ -81,6 +84,22 @@ function addCors(app: TypedApp, routes: RouteTable): void {
   // What nobody said otherwise of may be kept, but is asked for again (with its ETag) each time.
   app.addHook("onSend", async (_request, reply) => {
     if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-cache");
+  });
+}
+
+/** What Node would answer by itself, without a body. */
+function refuseOddRequests(app: TypedApp): void {
+  // RFC 9112, 3.2: a request of HTTP/1.1 names its host.
+  app.addHook("onRequest", async ({ raw }) => {
+    if (raw.httpVersion !== "1.1" || raw.headers.host !== undefined) return;
+    throw new ProblemError({ code: "BAD_REQUEST", status: 400 }, "The request names no host.");
+  });
+  app.server.on("checkExpectation", (request, response) => {
+    const body = serialiseProblem(makeProblem(417, "BAD_REQUEST", "Nothing is done about `Expect`."), randomUUID());
+    const type = { "content-type": "application/problem+json", "content-length": Buffer.byteLength(body) };
+    response
+      .writeHead(417, { ...PUBLIC_HEADERS, ...type, connection: "close" })
+      .end(request.method === "HEAD" ? undefined : body);
   });
 }
 

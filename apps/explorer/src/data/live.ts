@@ -74,8 +74,8 @@ export class LiveHub {
       signal,
       onHello: (hello) => {
         this.#set("live");
-        if (this.#hasBroken) this.#modules.onChange("all");
-        else this.#modules.onOpen(hello);
+        if (!this.#hasBroken) this.#modules.onOpen(hello);
+        else if (!hello.resumed) this.#modules.onChange("all");
         this.#hasBroken = false;
       },
       onChange: (change) => this.#modules.onChange(change.topics),

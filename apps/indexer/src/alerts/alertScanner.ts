@@ -26,7 +26,8 @@ export async function scanAlerts(modules: ScanModules): Promise<number> {
   const l2Head = l2.head()?.number;
   const final = l2Head === undefined ? undefined : smaller(l2Head, l2.final());
   let total = 0;
-  let positions = { l2: before.l2 ?? final, chain: before.chain ?? chain.head()?.number };
+  // At the very first, what the sources have already is old, however long it takes to read it.
+  let positions = { l2: before.l2 ?? l2.sourceHead(), chain: before.chain ?? chain.sourceHead() };
   for (;;) {
     const step = await findFacts(modules, watched, positions, final);
     total += await saveFacts(database, step.facts, watched, { positions: step.positions, nowSec });

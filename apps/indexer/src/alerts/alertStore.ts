@@ -51,15 +51,16 @@ export async function saveFacts(
   watched: Watched,
   { positions, nowSec }: { readonly positions: Positions; readonly nowSec: number },
 ): Promise<number> {
-  const rows = facts.flatMap(({ type, key, addresses, time, detail }) =>
-    [...new Set(addresses)]
+  const rows = facts.flatMap((fact) =>
+    [...new Set(fact.addresses)]
       .filter((address) => watched.has(address))
       .map((address) => ({
-        ...{ dedupe: `${type}:${key}:${address}`, address, type, detail: { ...detail } },
-        createdAt: BigInt(time),
+        ...{ dedupe: dedupeOf(fact, address), address, type: fact.type, detail: { ...fact.detail } },
+        createdAt: BigInt(fact.time),
       })),
   );
   return database.transaction(async (writer) => {
+    await lockAlerts(writer.queries);
     let found = 0;
     for (let from = 0; from < rows.length; from += 500)
       found += await saveAlerts(writer.queries, rows.slice(from, from + 500), nowSec);
@@ -70,6 +71,19 @@ export async function saveFacts(
     if (moved.length > 0) await writer.upsert(alertPositions, moved);
     return found;
   });
+}
+
+/** Names an alert for ever. */
+export function dedupeOf({ type, key }: Fact, address: Hex): string {
+  return `${type}:${key}:${address}`;
+}
+
+/** Any number nobody else locks. */
+const ALERTS_LOCK = 4_720_001;
+
+/** One at a time finds alerts or subscribes to them, so that each subscription gets each alert from one of the two. */
+export async function lockAlerts(queries: Queries): Promise<void> {
+  await queries.execute(sql`select pg_advisory_xact_lock(${ALERTS_LOCK})`);
 }
 
 async function saveAlerts(queries: Queries, rows: (typeof alerts.$inferInsert)[], nowSec: number): Promise<number> {

@@ -3,10 +3,10 @@ import { ProblemError } from "@session/http";
 import type { AlertSubscription, AlertType } from "@session/sdk/indexer-api";
 import { and, desc, eq, ne } from "drizzle-orm";
 import { bytesToHex, getAddress, type Hex } from "viem";
-import type { Database } from "../database/database.ts";
+import type { Database, Queries } from "../database/database.ts";
 import { rewardTotals } from "../views/rewards/schema.ts";
 import { eventSubjects } from "../views/subjects/schema.ts";
-import { type AlertRow, countSubscriptions, type SubscriptionRow } from "./alertStore.ts";
+import { type AlertRow, countSubscriptions, lockAlerts, type SubscriptionRow } from "./alertStore.ts";
 import { deliveryId } from "./deliveryWorker.ts";
 import { alertDeliveries, alertFeeds, alertSubscriptions, alerts } from "./schema.ts";
 
@@ -15,27 +15,36 @@ const FEED_ITEMS = 100;
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
 
+/** Ids of the alerts an address was told of and whose condition holds still. */
+export type ReadHeld = (queries: Queries, address: Hex) => Promise<readonly number[]>;
+
 /** Webhooks and feeds as the API gives them out. Times are unix seconds. */
 export class Subscriptions {
   readonly #database: Database;
   readonly #perAddress: number;
+  readonly #readHeld: ReadHeld;
 
-  constructor(database: Database, perAddress: number) {
+  constructor(database: Database, perAddress: number, readHeld: ReadHeld) {
     this.#database = database;
     this.#perAddress = perAddress;
+    this.#readHeld = readHeld;
   }
 
-  /** @throws ProblemError TOO_MANY_ALERTS */
+  /** Begins with what holds now. @throws ProblemError TOO_MANY_ALERTS */
   async create(address: Hex, url: string, nowSec: number): Promise<{ id: Hex; secret: Hex }> {
     const id = bytesToHex(randomBytes(ID_BYTES));
     const secret = bytesToHex(randomBytes(SECRET_BYTES));
     await this.#database.transaction(async ({ queries }) => {
+      await lockAlerts(queries);
       if ((await countSubscriptions(queries, address)) >= this.#perAddress)
         throw new ProblemError(
           { code: "TOO_MANY_ALERTS", status: 422, limit: this.#perAddress },
           `${address} has ${this.#perAddress} webhooks already.`,
         );
       await queries.insert(alertSubscriptions).values({ id, address, url, secret, createdAt: BigInt(nowSec) });
+      const held = await this.#readHeld(queries, address);
+      const about = { subscription: id, attempts: 0, nextAt: BigInt(nowSec) };
+      if (held.length > 0) await queries.insert(alertDeliveries).values(held.map((alertId) => ({ alertId, ...about })));
     });
     return { id, secret };
   }

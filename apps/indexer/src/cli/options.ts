@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { IndexerError } from "../errors.ts";
+import type { PriceOptions } from "../price/priceFeed.ts";
 
 export type DatabaseOptions = {
   /** Folder of PGlite; unused with a database of one's own. */
@@ -29,6 +30,8 @@ export type StartOptions = DatabaseOptions & {
   readonly clockOffsetMs: number;
   /** Webhooks may go to this machine and private networks (development networks). */
   readonly localWebhooks: boolean;
+  /** Source of the token's price; undefined: none. */
+  readonly price?: PriceOptions | undefined;
 };
 
 const list = (text: string) => text.split(",").filter((item) => item !== "");

@@ -11,6 +11,8 @@ export type Action = {
   /** null: it depends on others. */
   readonly from: number | null;
   readonly until: number | null;
+  /** Whether a certified checkpoint proves what it needs; undefined: it needs none. */
+  readonly isProved?: boolean;
 };
 
 /** Who holds less than one part in so many of the deposit has to wait with its exit request. Source: `Exits.SMALL_PARTS`. */
@@ -37,7 +39,9 @@ export function nodeActions(
   if (isInContract && node.removed !== null) {
     const isLocking = node.lockedUntil !== null;
     const until = node.liquidatableFrom;
-    actions.push({ ...base, type: "exit", amount: isLocking ? 0n : share.returns, from: node.exitableFrom, until });
+    const isProved = node.exitCheckpoint !== null;
+    const amount = isLocking ? 0n : share.returns;
+    actions.push({ ...base, type: "exit", amount, from: node.exitableFrom, until, isProved });
   }
   if (isInContract && node.escapeFrom !== null)
     actions.push({ ...base, type: "exitAfterWait", amount: share.returns, from: node.escapeFrom });

@@ -176,6 +176,55 @@ describe.each(DATABASE_KINDS)("alerts on %s", (kind) => {
     expect(await step(1)).toBe(0);
   });
 
+  it("of what holds now, told before to others, begin a new subscription: once, and nothing that is over", async () => {
+    const { modules, chain, change, queries, pass, serve } = await open(kind);
+    await change({ status: "decommissioned", creditSec: 40, creditTime: chain.time });
+    const event = { time: chain.time, nodeId: 7, detail: { reason: "not-ready" } };
+    await queries.insert(timeline).values({ ...event, height: 11, seq: 0, type: "node-decommissioned" });
+    chain.number = 11n;
+    const step = (seconds: number) => {
+      pass(seconds);
+      chain.time += seconds;
+      return scanAlerts(modules);
+    };
+    // nodeDecommissioned and nodeCreditLow, each for operator and staker.
+    expect(await step(11)).toBe(4);
+    pass(HOUR);
+    chain.time += HOUR;
+    const client = createIndexerClient({ url: await serve((app) => alertRoutes(app, modules, { allowLocal: true })) });
+    const subscribe = () => client.createAlert({ body: { address: STAKER, url: "http://127.0.0.1:9/" } });
+    const heardBy = async (id: string) => (await client.getAlert({ id })).deliveries.map(({ type }) => type);
+    const { id } = await subscribe();
+    expect(await heardBy(id)).toEqual(["nodeCreditLow"]);
+    expect(await step(1)).toBe(0);
+    expect(await heardBy(id)).toEqual(["nodeCreditLow"]);
+    await change({ status: "active", creditSec: 900, creditTime: chain.time });
+    expect(await heardBy((await subscribe()).id)).toEqual([]);
+  });
+
+  it("of a first load: nothing of what the sources had at the start, however late it is read", async () => {
+    const { modules, l2, chain, emit, queries } = await open(kind);
+    await queries.delete(alertPositions);
+    const removal = (height: number, nodeId: number) =>
+      queries
+        .insert(timeline)
+        .values({ ...{ height, nodeId, seq: 0, type: "node-removed", detail: {} }, time: chain.time });
+    const request = { id: 7, contributor: STAKER };
+    Object.assign(l2, { sourceHead: 500n, number: 1n, final: 1n });
+    Object.assign(chain, { sourceHead: 900n, number: 1n });
+    expect(await scanAlerts(modules)).toBe(0);
+    await removal(899, 7);
+    await emit(499n, STRANGER, rewardsTopics("ServiceNodeExitRequest", request));
+    Object.assign(l2, { sourceHead: 501n, number: 500n, final: 500n });
+    Object.assign(chain, { sourceHead: 901n, number: 900n });
+    expect(await scanAlerts(modules)).toBe(0);
+    await removal(901, 7);
+    await emit(501n, STRANGER, rewardsTopics("ServiceNodeExitRequest", request));
+    Object.assign(l2, { number: 501n, final: 501n });
+    chain.number = 901n;
+    expect(await scanAlerts(modules)).toBe(3);
+  });
+
   it("of rewards: what isn't claimed yet, at most once a day", async () => {
     const { modules, chain, queries, pass } = await open(kind);
     const lifetime = 5n * 10n ** 9n * 10n ** 9n;

@@ -156,6 +156,22 @@ describe("certificates of checkpoints", () => {
     expect((await rows()).find(([height]) => height === 30)).toEqual([30, SETS[30], []]);
   });
 
+  it("the first of a checkpoint is told to whoever listens; more signers prove nothing more", async () => {
+    let answer: CheckpointResponse | undefined;
+    const node = await start((height) => (height === 30 ? answer : undefined));
+    const follower = await follow(chain, database, { nodes: [node.url] });
+    await follower.until(() => follower.notices.at(-1)?.number === BigInt(chain.height));
+    const blocks = follower.notices.length;
+    answer = certificateOf(30, SETS[30] ?? [], [1]);
+    await follower.until(() => follower.notices.length > blocks);
+    expect(follower.notices.slice(blocks)).toEqual([
+      { source: "chain", number: BigInt(chain.height), topics: new Set(["network"]) },
+    ]);
+    answer = honest(30);
+    await untilRows(follower, (found) => (found[0]?.[2] as unknown[] | undefined)?.length === 0);
+    expect(follower.notices).toHaveLength(blocks + 1);
+  });
+
   it("for a set the chain hasn't had: not kept, no lie either", async () => {
     const ahead = await start((height) => (height === 30 ? certificateOf(height, [1, 2, 3, 4]) : undefined));
     const follower = await follow(chain, database, { nodes: [ahead.url] });

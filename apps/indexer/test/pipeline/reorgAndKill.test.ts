@@ -4,7 +4,7 @@ import { register } from "@session/sdk";
 import { type Random, seededRandom } from "@session/testing";
 import { asc } from "drizzle-orm";
 import { encodeFunctionData, type Hex } from "viem";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { openDatabase } from "../../src/database/connect.ts";
 import type { Database } from "../../src/database/database.ts";
 import { rebuildL2 } from "../../src/pipeline/rebuild.ts";
@@ -18,6 +18,7 @@ import { type Followed, follow, followRaw, networkOf } from "./support/followed.
 import { followAndKill } from "./support/followTask.ts";
 import { counted, dumpViews } from "./support/harness.ts";
 import { deployTestPool, payIntoPool, QUARTER } from "./support/poolActions.ts";
+import { startOutageProxy } from "./support/startOutageProxy.ts";
 
 const { operator, second } = people;
 const lower = (hex: Hex): Hex => hex.toLowerCase() as Hex;
@@ -152,17 +153,19 @@ describe.each([
     await payIntoPool(chain, operator, pool, 1n);
   }
 
-  it("at any moment, they go on without a gap or a duplicate", async () => {
+  it("at any moment, while the chain goes back and the provider is away: no gap, no duplicate", async () => {
     const random = seededRandom();
     const place = await makeTestPlace(kind);
     const pool = await deployTestPool(chain, 31);
     await payIntoPool(chain, operator, pool, QUARTER);
-    const { url } = chain.anvil;
-    const task = { url, database: place.options, network: networkToJson(network), startBlock: 0 };
+    const proxy = await startOutageProxy(chain.anvil.url);
+    onTestFinished(() => proxy.close());
+    const task = { url: proxy.url, database: place.options, network: networkToJson(network), startBlock: 0 };
     for (let kill = 0; kill < kills; kill++) {
       await keepBusy(random, pool);
-      // At least 17 new logs, four to a transaction.
-      await followAndKill(task, random.int(1, 4));
+      // At least 17 new logs, four to a transaction. In the middle of them the provider is away, and the chain another when
+      // it is back, with as many logs again.
+      await followAndKill(task, random.int(1, 4), () => proxy.outage(() => keepBusy(random, pool)));
     }
     const database = await openDatabase(place.options);
     const followed = await follow(chain, database, { network, startBlock: 0n });
@@ -170,7 +173,7 @@ describe.each([
       await followed.caughtUp();
       await expectAsContracts(chain, database);
       const live = await dumpViews(database);
-      expect(live.parameter_changes?.length).toBeGreaterThan(15 * kills);
+      expect(live.parameter_changes?.length).toBeGreaterThan(30 * kills);
       await followed.stop();
       await rebuildL2(new L2Store(database), {}, followed.modules);
       expect(await dumpViews(database)).toEqual(live);
@@ -180,5 +183,5 @@ describe.each([
       await database.close();
       await place.remove();
     }
-  }, 300_000);
+  }, 600_000);
 });

@@ -39,6 +39,8 @@ describe("the program refuses", () => {
   it.each([
     ["an unknown option", ["--sideways"], /unknown option '--sideways'/],
     ["a URL that is none", ["--l2", "ftp://127.0.0.1"], /--l2: an http\(s\) URL is needed/],
+    ["a price without its place", ["--price-url", "http://127.0.0.1:1"], /--price-path: where the price stands/],
+    ["a place that is no pointer", ["--price-url", "http://127.0.0.1:1", "--price-path", "a.b"], /JSON pointer/],
     ["a proxy that is none", ["--trusted-proxies", "10.0.0.0/8,everybody"], /--trusted-proxies.*subnet/],
     ["no node at all", [], /--node: neither given nor in the network file/],
   ])("%s", async (_name, options, words) => {

@@ -145,22 +145,29 @@ test("who may be liquidated is known by a node and the contract together", async
       removed,
     },
   };
-  const exits = [{ ...exit, exit: { lockedUntil: 0, proof: [] }, liquidation: null }];
-  const node = await servers.listen((path) => ({
-    json: path.startsWith("/v1/exits") ? { exits, next: null } : view,
-  }));
+  const proof = { lockedUntil: 0, proof: [] };
+  let liquidation: typeof proof | null = proof;
+  const node = await servers.listen((path) => {
+    const row = { ...exit, exit: proof, liquidation };
+    if (path.startsWith("/v1/exits/")) return { json: row };
+    return { json: path.startsWith("/v1/exits") ? { exits: [row], next: null } : view };
+  });
   const rpc = await servers.rpc(RESULTS);
   const portal = portalAt({ indexer: await servers.dead(), rpc, nodes: [node] });
   const { items } = await askWithFallback(portal, new QueryClient(), question("listLiquidations", {}));
   expect(items).toMatchObject([
     {
       isPossible: true,
+      waitsForCheckpoint: false,
       from: at + 7 * 86_400,
       lockedUntil: at + 30 * 86_400,
       liquidatorReward: "7",
       poolPenalty: "43",
     },
   ]);
+  liquidation = null;
+  const unproved = await askWithFallback(portal, new QueryClient(), question("listLiquidations", {}));
+  expect(unproved.items).toMatchObject([{ isPossible: false, waitsForCheckpoint: true }]);
   const left = { ...RESULTS, node: { ...RESULTS.node, state: 2 } };
   const gone = portalAt({ indexer: await servers.dead(), rpc: await servers.rpc(left), nodes: [node] });
   const none = await askWithFallback(gone, new QueryClient(), question("listLiquidations", {}));

@@ -45,5 +45,8 @@ test("a stream that opens (again) may have missed changes: everything is fetched
   expect(hub.state()).toBe("live");
   streams[0]?.onChange({ source: "l2", number: "2", topics: ["network"] });
   expect(changes).toEqual(["all", ["network"]]);
+  // What was missed is told.
+  streams[0]?.onHello?.({ l2Block: "3", height: 1, resumed: true });
+  expect(changes).toEqual(["all", ["network"]]);
   vi.useRealTimers();
 });

@@ -67,9 +67,9 @@ export class LiveHub {
     void this.#modules.subscribe({
       topics,
       signal,
-      onHello: () => {
+      onHello: ({ resumed }) => {
         this.#set("live");
-        this.#modules.onChange("all");
+        if (!resumed) this.#modules.onChange("all");
       },
       onChange: (change) => this.#modules.onChange(change.topics),
       onError: () => this.#set("broken"),

@@ -118,12 +118,14 @@ function OwnActions({ node, params, signer }: ShownProps & { readonly signer: He
               lockedUntil: liquidation.lockedUntil,
             }}
             isPossible={liquidation.isPossible}
+            waitsForCheckpoint={liquidation.waitsForCheckpoint}
             {...{ params, onSent }}
           />
           <span className="text-xs text-muted">
-            {liquidation.isPossible
-              ? t("liquidate")
-              : t.rich("liquidateFrom", { time: <Time at={liquidation.from} /> })}
+            {liquidation.isPossible && t("liquidate")}
+            {!liquidation.isPossible &&
+              !liquidation.waitsForCheckpoint &&
+              t.rich("liquidateFrom", { time: <Time at={liquidation.from} /> })}
           </span>
         </div>
       )}

@@ -110,7 +110,7 @@ describe("server-sent events", () => {
       "retry: 5\n\n: hello\nevent: a\r\ndata: 1\r\ndata:2\r\n\r\nid: 7\rdata: x: y\r\revent: nothing\n\ndata\n\n";
     const expected = [
       { event: "a", data: "1\n2" },
-      { event: "message", data: "x: y" },
+      { event: "message", data: "x: y", id: "7" },
       { event: "message", data: "" },
     ];
     expect(parse(text)).toEqual(expected);

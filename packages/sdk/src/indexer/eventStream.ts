@@ -1,5 +1,10 @@
 /** One event of a stream, as far as we use them. */
-export type ParsedEvent = { readonly event: string; readonly data: string };
+export type ParsedEvent = {
+  readonly event: string;
+  readonly data: string;
+  /** To go on after; undefined where the event names none. */
+  readonly id?: string | undefined;
+};
 
 /**
  * Takes server-sent events out of a text that comes in pieces (WHATWG HTML, section 9.2.6): lines end with LF, CR LF or CR;
@@ -9,6 +14,7 @@ export class EventParser {
   #rest = "";
   #event = "";
   #data: string[] = [];
+  #id: string | undefined;
 
   /** @returns events the piece has completed */
   push(piece: string): ParsedEvent[] {
@@ -26,14 +32,16 @@ export class EventParser {
     const value = colon === -1 ? "" : line.slice(colon + 1).replace(/^ /, "");
     if (field === "event") this.#event = value;
     if (field === "data") this.#data.push(value);
+    if (field === "id") this.#id = value;
     return undefined;
   }
 
   #end(): ParsedEvent | undefined {
     const event = this.#event || "message";
-    const data = this.#data;
+    const [data, id] = [this.#data, this.#id];
     this.#event = "";
     this.#data = [];
-    return data.length === 0 ? undefined : { event, data: data.join("\n") };
+    this.#id = undefined;
+    return data.length === 0 ? undefined : { event, data: data.join("\n"), ...(id !== undefined && { id }) };
   }
 }

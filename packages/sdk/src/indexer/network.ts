@@ -49,8 +49,21 @@ export const networkResponse = z.object({
     poolBalance: amount.nullable(),
     poolReleased: amount.nullable(),
   }),
-  /** Only where a price source is configured. */
-  price: z.object({ currency: z.string(), value: z.string(), at: seconds, source: z.string() }).nullable(),
+  /** Of one SESH, as a source outside of the network tells it; null where none is configured. */
+  price: z
+    .object({
+      currency: z.string(),
+      /** Exact decimal text; null while the source's newest is too old, or it has told none. */
+      value: z
+        .string()
+        .regex(/^\d{1,12}(\.\d{1,30})?$/)
+        .nullable(),
+      /** When the source told its newest; null: never. */
+      at: seconds.nullable(),
+      /** Its host. */
+      source: z.string(),
+    })
+    .nullable(),
 });
 export type NetworkResponse = z.infer<typeof networkResponse>;
 

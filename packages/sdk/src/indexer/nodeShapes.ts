@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { address, amount, hex, hex32, seconds } from "./common.ts";
+import { address, amount, height, hex, hex32, seconds } from "./common.ts";
 
 /**
  * Where a node stands, joined from the contract's and the appchain's view:
@@ -49,10 +49,14 @@ export const nodeSummary = z.object({
   /** When the network lets it go. */
   unlockAt: seconds.nullable(),
   removed: z.object({ reason: z.enum(["voluntary", "deregistered", "rejected", "missed"]), at: seconds }).nullable(),
-  /** From when its stake can leave by proof. */
+  /** From when its stake can leave by proof: when the next checkpoint is certified, see `exitCheckpoint`. */
   exitableFrom: seconds.nullable(),
+  /** First certified checkpoint that proves that it was let go; null while none does. */
+  exitCheckpoint: height.nullable(),
   /** From when anyone may liquidate it; null: never, as things stand. */
   liquidatableFrom: seconds.nullable(),
+  /** First certified checkpoint that proves that it may be liquidated; null while none does. */
+  liquidationCheckpoint: height.nullable(),
   /** From when it can leave without the network's consent. */
   escapeFrom: seconds.nullable(),
   left: z.object({ how: z.enum(["exited", "liquidated"]), at: seconds, txHash: hex32 }).nullable(),

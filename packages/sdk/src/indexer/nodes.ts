@@ -69,7 +69,10 @@ export const participation = z.object({
 
 export const liquidation = z.object({
   node: nodeSummary,
+  /** Whether a transaction would succeed now. */
   isPossible: z.boolean(),
+  /** Its time has come, but no certified checkpoint proves it yet: the next one will. */
+  waitsForCheckpoint: z.boolean(),
   from: seconds,
   /** Paid at once, out of the operator's stake; null before the contract's ratios are known. */
   liquidatorReward: amount.nullable(),

@@ -33,8 +33,13 @@ export const indexerReadySchema = z.object({
   reasons: z.array(z.string()),
 });
 
-/** First event of a stream: where the tables stand. A reader that has come back fetches again what it shows. */
-export const streamHelloSchema = z.object({ l2Block: decimal, height });
+/** First event of a stream: where the tables stand. Unless it is resumed, a reader that has come back fetches again what it shows. */
+export const streamHelloSchema = z.object({
+  l2Block: decimal,
+  height,
+  /** Every change since the request's `Last-Event-ID` follows. */
+  resumed: z.literal(true).optional(),
+});
 
 /** A change of what the topics are about. */
 export const streamChangeSchema = z.object({
@@ -85,7 +90,8 @@ export const operationRoutes = {
   openStream: defineRoute({
     method: "GET",
     path: "/v1/stream",
-    summary: "Changes as they come (server-sent events): `hello`, then `change` for the topics asked for",
+    summary:
+      "Changes as they come (server-sent events): `hello`, then `change` for the topics asked for; `Last-Event-ID` goes on",
     query: z.object({ topics }),
     produces: "text/event-stream",
     problems: ["TOO_MANY_STREAMS"],

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { address, addressParameter, amount, asOf, hex32, pageOf, pageQuery, seconds } from "./common.ts";
+import {
+  address,
+  addressParameter,
+  amount,
+  asOf,
+  hex32,
+  integerParameter,
+  pageOf,
+  pageQuery,
+  seconds,
+} from "./common.ts";
 import { nodeKeyParameter } from "./nodes.ts";
 import { defineRoute } from "./route.ts";
 
@@ -45,6 +55,10 @@ const range = z.object({
   from: day.optional(),
   to: day.optional(),
 });
+const rangeOfAddress = range.extend({
+  /** Only what this node earned for the address. */
+  node: integerParameter(0, 2 ** 24 - 1).optional(),
+});
 const addressParams = z.object({ address: addressParameter });
 
 export const rewardRoutes = {
@@ -59,9 +73,10 @@ export const rewardRoutes = {
   getRewardHistory: defineRoute({
     method: "GET",
     path: "/v1/rewards/:address/history",
-    summary: "What an address earned by day (UTC); the last 90 days without `from`, 1,000 days at most.",
+    summary:
+      "What an address earned by day (UTC), in all or by one node; the last 90 days without `from`, 1,000 days at most.",
     params: addressParams,
-    query: range.extend({ resolution: z.enum(["day"]).default("day") }),
+    query: rangeOfAddress.extend({ resolution: z.enum(["day"]).default("day") }),
     response: z.object({ asOf, items: z.array(rewardDay) }),
   }),
   getRewardHistoryCsv: defineRoute({
@@ -69,7 +84,7 @@ export const rewardRoutes = {
     path: "/v1/rewards/:address/history.csv",
     summary: "What an address earned by day and node, as CSV (RFC 4180): day, node, exact base units, SESH.",
     params: addressParams,
-    query: range,
+    query: rangeOfAddress,
     produces: "text/csv",
     requestsPerMinute: 30,
   }),

@@ -36,7 +36,10 @@ export const stakeAction = z.object({
   from: seconds.nullable(),
   /** When it stops to be the best there is: from then on anyone may liquidate; null without such a time. */
   until: seconds.nullable(),
+  /** Whether a transaction would succeed now. */
   isPossible: z.boolean(),
+  /** Its time has come, but no certified checkpoint proves it yet: the next one will. */
+  waitsForCheckpoint: z.boolean(),
 });
 export type StakeAction = z.infer<typeof stakeAction>;
 

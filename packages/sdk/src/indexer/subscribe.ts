@@ -9,7 +9,7 @@ export type SubscribeParameters = {
   readonly topics: readonly Topic[];
   /** What the topics are about has changed: fetch again what is shown of it. */
   readonly onChange: (change: StreamChange) => void;
-  /** The stream is open (again). Changes in between were missed: fetch again what is shown. */
+  /** The stream is open (again). Unless it is `resumed`, changes in between were missed: fetch again what is shown. */
   readonly onHello?: (hello: StreamHello) => void;
   /** The stream has ended or couldn't be opened; it is tried again by itself, unless the topics were refused. */
   readonly onError?: (error: SdkError) => void;
@@ -34,9 +34,10 @@ export function subscribe(options: RequestOptions, parameters: SubscribeParamete
 
 async function keepOpen(options: RequestOptions, parameters: SubscribeParameters): Promise<void> {
   const { signal, onError } = parameters;
+  const place: Place = { lastId: undefined };
   for (let failures = 0; !signal.aborted; failures++) {
     try {
-      await readStream(options, parameters, () => {
+      await readStream(options, parameters, place, () => {
         failures = 0;
       });
     } catch (error) {
@@ -61,14 +62,23 @@ function waitMs(failures: number): number {
   return longest * (0.5 + Math.random() / 2);
 }
 
-async function readStream(options: RequestOptions, parameters: SubscribeParameters, onOpen: () => void): Promise<void> {
+/** Where a stream that broke off goes on. */
+type Place = { lastId: string | undefined };
+
+async function readStream(
+  options: RequestOptions,
+  parameters: SubscribeParameters,
+  place: Place,
+  onOpen: () => void,
+): Promise<void> {
   const url = `${options.url}/v1/stream?topics=${encodeURIComponent(parameters.topics.join(","))}`;
   const stop = new AbortController();
   const end = () => stop.abort();
   parameters.signal.addEventListener("abort", end, { once: true });
   const silence = new Watch(end);
   try {
-    const init = { headers: { accept: "text/event-stream" } };
+    const { lastId } = place;
+    const init = { headers: { accept: "text/event-stream", ...(lastId !== undefined && { "last-event-id": lastId }) } };
     const open = await openWithin(options, url, init, stop);
     if (!open.ok) throw toFailure(url, open.status, await open.text());
     const parser = new EventParser();
@@ -80,7 +90,10 @@ async function readStream(options: RequestOptions, parameters: SubscribeParamete
         throw interrupted(url, error);
       })) ?? { done: true, value: undefined };
       if (done) throw interrupted(url, "the server ended the stream");
-      for (const event of parser.push(decoder.decode(value, { stream: true }))) pass(event, parameters, onOpen);
+      for (const event of parser.push(decoder.decode(value, { stream: true }))) {
+        pass(event, parameters, onOpen);
+        place.lastId = event.id ?? place.lastId;
+      }
     }
   } finally {
     silence.end();

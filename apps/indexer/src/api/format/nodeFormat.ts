@@ -5,11 +5,17 @@ import { creditAt } from "../../economics/credit.ts";
 import { type LifecycleRules, lifecycleOf, lifecycleTimes, type NodeFacts } from "../../economics/lifecycle.ts";
 import type { OutcomeRow } from "../../views/nodes/queries.ts";
 import type { NodeRow } from "../../views/staking/nodeColumns.ts";
+import type { ProvingCheckpoints } from "../../views/staking/provingCheckpoints.ts";
 import type { ShareRow } from "../../views/staking/queries.ts";
 import { addressText, optionalAddress } from "./addressText.ts";
 
-/** What a node's summary is reckoned with. */
-export type NodeFormat = { readonly rules: LifecycleRules; readonly chainTime: number };
+/** What nodes' summaries are reckoned with. */
+export type NodeFormat = {
+  readonly rules: LifecycleRules;
+  readonly chainTime: number;
+  /** Of those that were let go, by id. */
+  readonly proofs: ReadonlyMap<number, ProvingCheckpoints>;
+};
 
 export function factsOf({ contract, chain, isRefused }: NodeRow): NodeFacts {
   return {
@@ -27,10 +33,11 @@ function removalOf({ removedReason, removedAt }: NonNullable<NodeRow["chain"]>) 
   return removedReason === null || removedAt === null ? null : { reason: removedReason, at: removedAt };
 }
 
-export function formatNode(row: NodeRow, { rules, chainTime }: NodeFormat): NodeSummary {
+export function formatNode(row: NodeRow, { rules, chainTime, proofs }: NodeFormat): NodeSummary {
   const { contract, chain } = row;
   const facts = factsOf(row);
   const { left, leftTime, leftTx } = contract;
+  const proved = left === null ? proofs.get(contract.id) : undefined;
   return {
     id: contract.id,
     state: lifecycleOf(facts, rules, chainTime),
@@ -49,6 +56,8 @@ export function formatNode(row: NodeRow, { rules, chainTime }: NodeFormat): Node
     unlockAt: chain?.unlockAt ?? null,
     removed: facts.chain?.removed ?? null,
     ...lifecycleTimes(facts, rules),
+    exitCheckpoint: proved?.exit ?? null,
+    liquidationCheckpoint: proved?.liquidation ?? null,
     left: left && { how: left, at: Number(leftTime ?? 0n), txHash: leftTx ?? "0x" },
     pool: optionalAddress(row.pool),
   };

@@ -2,19 +2,22 @@ import { implement, notFound, ProblemError, type TypedApp } from "@session/http"
 import { alertRoutes as routes } from "@session/sdk/indexer-api";
 import { getAddress, type Hex } from "viem";
 import { ALERT_DEFAULTS, type AlertOptions } from "../../alerts/alertOptions.ts";
+import { heldAlerts } from "../../alerts/heldAlerts.ts";
 import { toRss } from "../../alerts/rss.ts";
 import { Subscriptions } from "../../alerts/subscriptions.ts";
 import { parseWebhookUrl, resolveWebhook, WebhookError } from "../../alerts/webhookTarget.ts";
 import type { IndexerModules } from "../../modules.ts";
 import { ClientQuota } from "../../registrations/clientQuota.ts";
 
-type Modules = Pick<IndexerModules, "network" | "database" | "now">;
+type Modules = Pick<IndexerModules, "network" | "database" | "chain" | "now">;
 
 /** Webhooks and feeds by address; `startAlerts` finds and sends what they tell. */
 export function alertRoutes(app: TypedApp, modules: Modules, options: AlertOptions = {}): void {
   const { network, database, now } = modules;
   const { allowLocal, perAddress, perClientDay } = { ...ALERT_DEFAULTS, ...options };
-  const subscriptions = new Subscriptions(database, perAddress);
+  const subscriptions = new Subscriptions(database, perAddress, (queries, address) =>
+    heldAlerts(queries, modules, address),
+  );
   const quota = new ClientQuota(perClientDay, now);
   const nowSec = () => Math.floor(now() / 1000);
   const find = async (id: Hex) => {

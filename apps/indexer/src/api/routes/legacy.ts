@@ -97,7 +97,7 @@ async function withShares(services: DataServices, rows: readonly NodeRow[]) {
   const shares = new Map<number, ShareRow[]>(rows.map(({ contract }) => [contract.id, []]));
   for (const share of await sharesOfNodes(services.database.queries, [...shares.keys()]))
     shares.get(share.nodeId)?.push(share);
-  const format = await nodeFormat(services);
+  const format = await nodeFormat(services, rows);
   return rows.map((row) => formatLegacyNode(row, shares.get(row.contract.id) ?? [], format));
 }
 

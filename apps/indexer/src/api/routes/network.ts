@@ -42,8 +42,7 @@ export function networkRoutes(app: TypedApp, services: DataServices): void {
       nodes: { byState, ...figures.nodes },
       stake: { requirement: stakingRequirement.toString(), ...figures.stake },
       rewards: formatRewards(figures, stakingRequirement),
-      // No source of prices can be configured.
-      price: null,
+      price: services.price?.current() ?? null,
     };
   });
 

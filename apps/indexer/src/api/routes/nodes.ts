@@ -5,6 +5,7 @@ import type { Parameters } from "../../economics/parametersInForce.ts";
 import { penaltiesOf } from "../../economics/rates.ts";
 import { lastDecommission, participationOf, registrationOutcome } from "../../views/nodes/queries.ts";
 import type { NodeRow } from "../../views/staking/nodeColumns.ts";
+import { provingCheckpoints } from "../../views/staking/provingCheckpoints.ts";
 import {
   countStates,
   findNode,
@@ -16,7 +17,14 @@ import {
   sharesOf,
 } from "../../views/staking/queries.ts";
 import { addressText } from "../format/addressText.ts";
-import { formatChain, formatContract, formatNode, formatOutcome, formatShares } from "../format/nodeFormat.ts";
+import {
+  formatChain,
+  formatContract,
+  formatNode,
+  formatOutcome,
+  formatShares,
+  type NodeFormat,
+} from "../format/nodeFormat.ts";
 import { nodeTimeline } from "../format/timelineFormat.ts";
 
 const TIMELINE_OF_DETAIL = 20;
@@ -34,11 +42,11 @@ export function nodeRoutes(app: TypedApp, services: DataServices): void {
     const clock = { ...clockOf(services), chainTime: place.chainTime };
     const isDescending = order === "desc";
     const page = { sort, isDescending, after: place.key, limit: limit + 1 };
-    const [rows, counts, format] = await Promise.all([
+    const [rows, counts] = await Promise.all([
       listNodes(queries, { states: state, ...who }, page, clock),
       statesCounted(services),
-      nodeFormat(services),
     ]);
+    const format = await nodeFormat(services, rows);
     const { items, next } = cursorPage(rows, limit, ({ sortValue, contract }) => [
       `${sort}-${order}`,
       sortValue,
@@ -91,9 +99,19 @@ export function statesCounted(services: DataServices) {
   return services.cache.get("states", () => countStates(services.database.queries, clockOf(services)));
 }
 
-export async function nodeFormat(services: DataServices) {
-  const parameters = await services.parameters.known();
-  return { rules: rulesOf(services, parameters), chainTime: clockOf(services).chainTime };
+/** What the summaries of these nodes are reckoned with. */
+export async function nodeFormat(services: DataServices, rows: Iterable<NodeRow>): Promise<NodeFormat> {
+  const letGo = [...rows].filter(({ chain }) => chain?.status === "removed").map(({ contract }) => contract.id);
+  const clock = clockOf(services);
+  const [parameters, proofs] = await Promise.all([
+    services.parameters.known(),
+    letGo.length === 0 ? [] : provingCheckpoints(services.database.queries, clock, letGo),
+  ]);
+  return {
+    rules: rulesOf(services, parameters),
+    chainTime: clock.chainTime,
+    proofs: new Map(proofs.map((node) => [node.id, node])),
+  };
 }
 
 export async function nodeIdOf({ database }: DataServices, key: NodeKey): Promise<number> {
@@ -109,16 +127,16 @@ function nodeNotFound(key: NodeKey) {
 async function formatDetail(services: DataServices, row: NodeRow, parameters: Parameters) {
   const { queries } = services.database;
   const { id, deposit, left } = row.contract;
-  const [shares, outcome, decommission, timeline] = await Promise.all([
+  const [format, shares, outcome, decommission, timeline] = await Promise.all([
+    nodeFormat(services, [row]),
     sharesOf(queries, id),
     registrationOutcome(queries, id),
     lastDecommission(queries, id),
     nodeTimeline(services, id, { limit: TIMELINE_OF_DETAIL }),
   ]);
-  const { chainTime } = clockOf(services);
   const reason = decommission?.detail.reason;
   return {
-    ...formatNode(row, { rules: rulesOf(services, parameters), chainTime }),
+    ...formatNode(row, format),
     shares: formatShares(row, shares),
     contract: formatContract(row),
     chain: formatChain(row),
@@ -143,15 +161,17 @@ async function formatLiquidations(services: DataServices, rows: readonly NodeRow
     services.database.queries,
     rows.map(({ contract }) => contract.id),
   );
-  const { chainTime } = clockOf(services);
-  const format = { rules: rulesOf(services, parameters), chainTime };
+  const format = await nodeFormat(services, rows);
   return rows.map((row) => {
     const node = formatNode(row, format);
     const penalty = formatPenalty(row.contract.deposit, parameters);
     const from = node.liquidatableFrom ?? 0;
+    const isTime = node.state === "liquidatable" && nowSec(services) >= from;
+    const isProved = node.liquidationCheckpoint !== null;
     return {
       node,
-      isPossible: node.state === "liquidatable" && nowSec(services) >= from,
+      isPossible: isTime && isProved,
+      waitsForCheckpoint: isTime && !isProved,
       from,
       liquidatorReward: penalty?.liquidator ?? null,
       poolPenalty: penalty?.pool ?? null,

@@ -12,6 +12,7 @@ import {
   daysOfNode,
   earnedByAddress,
   earnedByNode,
+  type RewardFilter,
   type RewardLine,
   rewardLines,
 } from "../../views/rewards/queries.ts";
@@ -51,17 +52,18 @@ export function rewardRoutes(app: TypedApp, services: DataServices): void {
   });
 
   implement(app, routes.getRewardHistory, async ({ params, query }) => {
-    const days = await daysOfAddress(queries, params.address, boundedRange(query, services));
+    const filter = { ...boundedRange(query, services), node: query.node };
+    const days = await daysOfAddress(queries, params.address, filter);
     return { items: days.map(({ day, amount }) => ({ day, ...bothUnits(amount) })), asOf: asOf(services) };
   });
 
   implement(app, routes.getRewardHistoryCsv, ({ params, query }, { reply }) => {
-    const { from = FIRST_DAY, to = LAST_DAY } = query;
+    const { from = FIRST_DAY, to = LAST_DAY, node } = query;
     checkOrder({ from, to });
     const name = `session-rewards-${params.address}.csv`;
     return reply
       .header("content-disposition", `attachment; filename="${name}"`)
-      .send(Readable.from(csvOf(queries, params.address, { from, to })));
+      .send(Readable.from(csvOf(queries, params.address, { from, to, node })));
   });
 
   implement(app, routes.getNodeRewards, async ({ params, query }) => {
@@ -109,11 +111,11 @@ function toDay(timeMs: number): string {
 }
 
 /** RFC 4180: CRLF, no field needs quotes. Amounts are exact, to 1e-18 SESH. */
-async function* csvOf(queries: Queries, address: Hex, range: DayRange): AsyncGenerator<string> {
+async function* csvOf(queries: Queries, address: Hex, filter: RewardFilter): AsyncGenerator<string> {
   yield "day,node,base_units,sesh\r\n";
   let last: RewardLine | undefined;
   do {
-    const lines = await rewardLines(queries, address, range, last, LINES_AT_ONCE);
+    const lines = await rewardLines(queries, address, filter, last, LINES_AT_ONCE);
     last = lines.length === LINES_AT_ONCE ? lines.at(-1) : undefined;
     yield lines.map(toLine).join("");
   } while (last !== undefined);

@@ -77,7 +77,7 @@ async function readNodes(
   const isCut = shares.length > MAX_SHARES;
   const kept = shares.slice(0, MAX_SHARES);
   const rows = await nodesById(queries, [...new Set(kept.map(({ nodeId }) => nodeId))]);
-  const format = await nodeFormat(services);
+  const format = await nodeFormat(services, rows.values());
   const nodes: StakedNode[] = [];
   const actions: Action[] = [];
   for (const { account, nodeId, own } of groupShares(kept, accounts)) {
@@ -210,9 +210,13 @@ function releaseAction({ address, balance, releasable, cliff, end }: Vesting): A
 }
 
 function formatActions(actions: readonly Action[], now: number): StakeAction[] {
-  return orderActions(actions).map((action) => ({
-    ...action,
-    amount: action.amount?.toString() ?? null,
-    isPossible: action.from !== null && action.from <= now,
-  }));
+  return orderActions(actions).map(({ isProved = true, ...action }) => {
+    const isTime = action.from !== null && action.from <= now;
+    return {
+      ...action,
+      amount: action.amount?.toString() ?? null,
+      isPossible: isTime && isProved,
+      waitsForCheckpoint: isTime && !isProved,
+    };
+  });
 }

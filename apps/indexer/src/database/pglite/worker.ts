@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { z } from "zod";
+import { openDurable } from "./durableFs.ts";
 import type { PgliteAnswer, PgliteRequest } from "./messages.ts";
 
 // A thread of its own: PGlite is one WebAssembly instance, and a statement blocks the thread it runs on.
@@ -33,7 +34,7 @@ const SETTINGS = ["wal_level=minimal", "max_wal_senders=0", "wal_init_zero=off"]
 
 try {
   const startParams = [...PGlite.defaultStartParams, ...SETTINGS];
-  const db = await PGlite.create({ startParams, ...(folder !== undefined && { dataDir: folder }) });
+  const db = folder === undefined ? await PGlite.create({ startParams }) : await openDurable(folder, SETTINGS);
   let last = Promise.resolve();
   port.on("message", (request: PgliteRequest) => {
     last = last.then(() => answer(db, request)).catch((error) => send({ kind: "failed", reason: reasonOf(error) }));

@@ -6,11 +6,13 @@ import { SdkError } from "@session/sdk";
 import { and, desc, eq, isNull, lt } from "drizzle-orm";
 import type { Logger } from "pino";
 import type { Database } from "../../database/database.ts";
+import type { Notice } from "../../pipeline/notices.ts";
 import { certificates, chainBlocks } from "../../raw/schema.ts";
 import { AttesterSets } from "./attesterSets.ts";
 import { readBlocks } from "./chainTables.ts";
 import type { NodePeer } from "./nodePeer.ts";
 import type { NodePool } from "./nodePool.ts";
+import { provedTopics } from "./provedTopics.ts";
 import { type CertificateRow, verifyCertificate } from "./verifyCertificate.ts";
 
 export type CertificateCollectorModules = {
@@ -19,6 +21,7 @@ export type CertificateCollectorModules = {
   readonly preset: Preset;
   readonly pool: NodePool;
   readonly logger: Logger;
+  readonly notices: { publish(notice: Notice): void };
   /** Newest height whose views are written. */
   readonly head: () => number;
   readonly onFault: (node: string, code: string) => void;
@@ -144,8 +147,13 @@ export class CertificateCollector {
     const { height, signed, absent } = row;
     const known = this.#best.get(height) ?? (await this.#stored(height));
     if (signed.length <= known.signers) return;
-    await this.#modules.database.transaction((writer) => writer.upsert(certificates, [row]));
+    const { database, preset, notices, head } = this.#modules;
+    await database.transaction((writer) => writer.upsert(certificates, [row]));
     this.#best.set(height, { signers: signed.length, isComplete: absent.length === 0 });
+    // More signers prove nothing more.
+    if (known.signers > 0) return;
+    const topics = await provedTopics(database.queries, preset, height);
+    notices.publish({ source: "chain", number: BigInt(head()), topics });
   }
 
   async #headerAt(height: number): Promise<BlockHeader | undefined> {

@@ -42,8 +42,15 @@ export function earnedByAddress(queries: Queries, of: number): Promise<{ address
     .orderBy(desc(sum), asc(address));
 }
 
-export function daysOfAddress(queries: Queries, of: Hex, range: DayRange): Promise<Day[]> {
-  return daysOf(queries, and(eq(address, of), between(day, range.from, range.to)));
+/** What is meant of an address' rewards: all of them, or what one node earned. */
+export type RewardFilter = DayRange & { readonly node?: number | undefined };
+
+export function daysOfAddress(queries: Queries, of: Hex, filter: RewardFilter): Promise<Day[]> {
+  return daysOf(queries, isOfAddress(of, filter));
+}
+
+function isOfAddress(of: Hex, { from, to, node }: RewardFilter): SQL | undefined {
+  return and(eq(address, of), between(day, from, to), node === undefined ? undefined : eq(nodeId, node));
 }
 
 export function daysOfNode(queries: Queries, of: number, range: DayRange): Promise<Day[]> {
@@ -60,7 +67,7 @@ export type RewardLine = { readonly day: string; readonly nodeId: number; readon
 export function rewardLines(
   queries: Queries,
   of: Hex,
-  range: DayRange,
+  filter: RewardFilter,
   after: Pick<RewardLine, "day" | "nodeId"> | undefined,
   limit: number,
 ): Promise<RewardLine[]> {
@@ -68,7 +75,7 @@ export function rewardLines(
   return queries
     .select({ day, nodeId, amount })
     .from(rewardDays)
-    .where(and(eq(address, of), between(day, range.from, range.to), isAfter))
+    .where(and(isOfAddress(of, filter), isAfter))
     .orderBy(asc(day), asc(nodeId))
     .limit(limit);
 }

@@ -2,7 +2,13 @@ import { startAlerts } from "../../../src/alerts/startAlerts.ts";
 import { type DatabaseOptions, openDatabase } from "../../../src/database/connect.ts";
 import { idleModules } from "../support/idleModules.ts";
 
-// Sends what is due in the database of its argument, until it is killed.
+// Looks for alerts up to a height and sends what is due, until it is killed.
 
-const database = await openDatabase(JSON.parse(process.argv[2] ?? "") as DatabaseOptions);
-await startAlerts(idleModules(database, new AbortController().signal), { allowLocal: true, pollMs: 10 });
+type Task = { readonly database: DatabaseOptions; readonly height?: number; readonly aheadMs?: number };
+
+const { database, height, aheadMs = 0 } = JSON.parse(process.argv[2] ?? "") as Task;
+const signal = new AbortController().signal;
+const modules = idleModules(await openDatabase(database), signal, () => Date.now() + aheadMs);
+// A head of long ago: nothing is told of what is so now.
+const head = height === undefined ? undefined : { number: BigInt(height), time: 0 };
+await startAlerts({ ...modules, chain: { ...modules.chain, head: () => head } }, { allowLocal: true, pollMs: 10 });

@@ -1,7 +1,9 @@
 import type { SdkError, Topic } from "@session/sdk";
 import type { StreamChange, StreamHello } from "@session/sdk/indexer-api";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { ChangeLog } from "../../../src/api/changeLog.ts";
 import type { Database } from "../../../src/database/database.ts";
+import { Notices } from "../../../src/pipeline/notices.ts";
 import { openTestDatabase } from "../../support/openTestDatabase.ts";
 import { openTestApi, type TestApi } from "./support.ts";
 
@@ -52,15 +54,46 @@ describe("the stream of changes", () => {
     expect([heard.changes.length, heard.errors]).toEqual([2, []]);
   });
 
-  it("a reader that lost the stream comes back by itself and is greeted again", async () => {
+  it("a reader that lost the stream comes back by itself and is told what it missed, each once", async () => {
     const api = await openTestApi(database);
     const { heard } = await subscribe(api, ["network"]);
     await expect.poll(() => heard.hellos.length).toBe(1);
+    const { notices } = api.modules;
+    notices.publish(notice(111n, ["network"]));
+    await expect.poll(() => heard.changes.length).toBe(1);
     api.app.server.closeAllConnections();
-    await expect.poll(() => heard.hellos.length).toBe(2);
-    expect(heard.errors.map(({ code }) => code)).toEqual(["API_UNREACHABLE"]);
-    api.modules.notices.publish(notice(120n, ["network"]));
-    await expect.poll(() => heard.changes.map(({ number }) => number)).toEqual(["120"]);
+    // Before it is back.
+    await expect.poll(() => heard.errors.length).toBe(1);
+    for (const number of [112n, 113n, 114n])
+      notices.publish(notice(number, number === 113n ? ["events"] : ["network"]));
+    await expect.poll(() => heard.hellos).toMatchObject([{ height: 12 }, { resumed: true }]);
+    await expect.poll(() => heard.changes.map(({ number }) => number)).toEqual(["111", "112", "114"]);
+  });
+
+  it("of what is too long ago, or was another process', it is greeted as new", () => {
+    const stop = new AbortController();
+    const notices = new Notices((error) => {
+      throw error;
+    });
+    const log = new ChangeLog({ notices, signal: stop.signal }, { maxNotices: 3, maxTopics: 5 });
+    const ids = [log.newestId];
+    log.subscribe(({ id }) => ids.push(id));
+    const numbersAfter = (id = "") => log.after(id)?.map((change) => change.notice.number);
+    for (const number of [1n, 2n, 3n]) notices.publish(notice(number, ["network"]));
+    expect(ids.map(numbersAfter)).toEqual([[1n, 2n, 3n], [2n, 3n], [3n], []]);
+    expect(log.after(ids[1] ?? "")?.map(({ id }) => id)).toEqual(ids.slice(2));
+    notices.publish(notice(4n, ["network"]));
+    expect(ids.map(numbersAfter)).toEqual([undefined, [2n, 3n, 4n], [3n, 4n], [4n], []]);
+    // Large ones take the place of many.
+    notices.publish(notice(5n, ["network", "events", "node:1", "node:2", "node:3"]));
+    expect(ids.map(numbersAfter)).toEqual([undefined, undefined, undefined, undefined, [5n], []]);
+    const other = new ChangeLog({ notices, signal: stop.signal });
+    const [epoch] = log.newestId.split("-");
+    for (const id of ["", "l2-5", other.newestId, `${epoch}-6`, `${epoch}--1`, `${epoch}-1e1`])
+      expect(numbersAfter(id)).toBeUndefined();
+    stop.abort();
+    notices.publish(notice(6n, ["network"]));
+    expect(numbersAfter(ids.at(-1))).toEqual([]);
   });
 
   it("topics that are refused end the subscription", async () => {
@@ -88,11 +121,11 @@ describe("the stream of changes", () => {
     const reader = first.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = "";
     while (!text.includes("data:")) text += (await reader?.read())?.value ?? "";
-    expect(text).toContain('event: hello\ndata: {"l2Block":"110","height":12}\n\n');
+    expect(text).toMatch(/event: hello\nid: [0-9a-f]{12}-0\ndata: {"l2Block":"110","height":12}\n\n/);
     const second = await fetch(`${url}/v1/stream?topics=network`);
     expect([second.status, ((await second.json()) as { code: string }).code]).toEqual([503, "TOO_MANY_STREAMS"]);
     api.modules.notices.publish(notice(112n, ["network"]));
-    expect((await reader?.read())?.value).toMatch(/^event: change\nid: l2-112\ndata: /);
+    expect((await reader?.read())?.value).toMatch(/^event: change\nid: [0-9a-f]{12}-1\ndata: /);
     api.stop.abort();
     expect((await reader?.read())?.done).toBe(true);
   });

@@ -1,9 +1,11 @@
 import { serviceNodeRewardsAbi } from "@session/contracts";
+import { devnet } from "@session/protocol";
 import { testAddress } from "@session/protocol/testing";
 import { bytesToHex, encodeEventTopics, numberToHex } from "viem";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../../src/database/database.ts";
 import { l2Logs } from "../../../src/raw/schema.ts";
+import { provedTopics } from "../../../src/sources/appchain/provedTopics.ts";
 import { chainNodes, participationHours } from "../../../src/views/nodes/schema.ts";
 import { outcomes } from "../../../src/views/outcomes/schema.ts";
 import { parameterChanges } from "../../../src/views/parameters/schema.ts";
@@ -12,7 +14,7 @@ import { stakedContributors, stakedNodes } from "../../../src/views/staking/sche
 import { eventSubjects } from "../../../src/views/subjects/schema.ts";
 import { timeline } from "../../../src/views/timeline/schema.ts";
 import { DATABASE_KINDS, openTestDatabase } from "../../support/openTestDatabase.ts";
-import { blsOf, chainRow, ed25519Of, poolRow, shareRow, stakedRow } from "./rows.ts";
+import { appendCheckpoints, blsOf, chainRow, ed25519Of, poolRow, shareRow, stakedRow } from "./rows.ts";
 import {
   addressOf,
   allPages,
@@ -219,6 +221,25 @@ describe.each(DATABASE_KINDS)("one node on %s", (kind) => {
       ]);
     });
     const { client } = await openDataApi(database);
+    const rows = async () =>
+      (await client.listLiquidations({})).items.map(({ node, isPossible, waitsForCheckpoint }) => [
+        ...[node.id, isPossible, waitsForCheckpoint, node.exitCheckpoint, node.liquidationCheckpoint],
+      ]);
+    // Lets all of them go, before the grace of any is over.
+    await appendCheckpoints(database, [{ height: 10, time: NOW - 9 }]);
+    expect(await rows()).toEqual([
+      [12, false, true, 10, null],
+      [15, false, true, 10, null],
+      [11, false, false, 10, null],
+    ]);
+    await appendCheckpoints(database, [{ height: 15, time: NOW - 1 }]);
+    expect((await rows())[0]).toEqual([12, true, false, 10, 15]);
+    await appendCheckpoints(database, [{ height: 20, time: NOW }]);
+    expect((await rows())[1]).toEqual([15, true, false, 10, 20]);
+    expect((await client.getNode({ id: 12 })).liquidationCheckpoint).toBe(15);
+    // Who looks at node 12 hears of it.
+    const told = await provedTopics(database.queries, devnet, 15);
+    expect(told).toEqual(new Set(["network", "node:12", `address:${addressOf(12)}`]));
     const items = await allPages((cursor) => client.listLiquidations({ limit: 2, ...(cursor && { cursor }) }));
     expect(items.map(({ node, isPossible, from }) => [node.id, isPossible, from - NOW])).toEqual([
       [12, true, -1],

@@ -110,6 +110,25 @@ describe.each(DATABASE_KINDS)("rewards on %s", (kind) => {
     expect(await refusalOf(client.getRewardHistory({ address, from: "2027-02-30" }))).toEqual(refused);
   });
 
+  it("history of one node is its part: the parts of all nodes sum to the whole, exactly", async () => {
+    const lifetime = await fill();
+    const { client, url } = await openDataApi(database);
+    const ask = { address: addressOf(ME), from: dayBefore(399) };
+    const parts = await Promise.all(NODES.map((node) => client.getRewardHistory({ ...ask, node })));
+    for (const [index, { items }] of parts.entries()) {
+      expect(items).toHaveLength(400);
+      expect(items.at(-1)).toMatchObject({ day: dayBefore(0), amountLedger: `${earned(0, NODES[index] ?? 0)}` });
+    }
+    const all = parts.flatMap(({ items }) => items);
+    expect(all.reduce((sum, { amountLedger }) => sum + BigInt(amountLedger), 0n)).toBe(lifetime);
+    expect((await client.getRewardHistory({ ...ask, node: 4 })).items).toEqual([]);
+    const file = await (await fetch(`${url}/v1/rewards/${addressOf(ME)}/history.csv?node=3`)).text();
+    const [, ...lines] = file.trimEnd().split("\r\n");
+    expect(new Set(lines.map((line) => line.split(",")[1]))).toEqual(new Set(["3"]));
+    expect(lines).toHaveLength(400);
+    expect((await fetch(`${url}/v1/rewards/${addressOf(ME)}/history?node=x`)).status).toBe(400);
+  });
+
   it("as CSV by RFC 4180: every day and node once, exact to 1e-18 SESH (§4.9)", async () => {
     const lifetime = await fill();
     const { url } = await openDataApi(database);
@@ -216,6 +235,15 @@ describe.each(DATABASE_KINDS)("the network on %s", (kind) => {
     expect((await client.getNetwork()).nodes.payable).toBe(2);
     advance();
     expect((await client.getNetwork()).nodes).toMatchObject({ payable: 3, byState: { active: 3, pendingOnL2: 0 } });
+  });
+
+  it("with a price where one is configured; without a value while it is too old", async () => {
+    const told = { currency: "USD", value: "0.123456789012345678", at: NOW, source: "prices.example" };
+    let price: Omit<typeof told, "value"> & { readonly value: string | null } = told;
+    const { client } = await openDataApi(database, { price: { current: () => price } });
+    expect((await client.getNetwork()).price).toEqual(told);
+    price = { ...told, value: null };
+    expect((await client.getNetwork()).price).toEqual({ ...told, value: null });
   });
 
   it("an empty database: nothing earned, no APR", async () => {

@@ -1,4 +1,6 @@
 import type { Hex } from "viem";
+import type { Database } from "../../../src/database/database.ts";
+import { certificates, chainBlocks } from "../../../src/raw/schema.ts";
 import type { chainNodes } from "../../../src/views/nodes/schema.ts";
 import type { outcomes } from "../../../src/views/outcomes/schema.ts";
 import type { poolContributions, pools } from "../../../src/views/pools/schema.ts";
@@ -68,4 +70,24 @@ export function contributionRow(pool: number, staker: number, amount: bigint, ti
 export function refusedRow(nodeId: number): typeof outcomes.$inferInsert {
   const event = { l2Number: BigInt(nodeId), logIndex: 0, txHash: bytes32(nodeId), kind: "NewServiceNode", height: 9 };
   return { ...event, result: "rejected", code: "NODE_LIMIT", message: "the chain can't hold another node", nodeId };
+}
+
+/** Blocks of checkpoints by height and time, and certificates of those with one. */
+export async function appendCheckpoints(
+  database: Database,
+  checkpoints: readonly { readonly height: number; readonly time: number; readonly isCertified?: boolean }[],
+): Promise<void> {
+  const about = { proposer: 1, round: 0, l2Number: 0n, l2Events: 0, isCheckpoint: 1, ssz: new Uint8Array() };
+  const proof = { digest: bytes32(1), signature: bytes32(1), nonSigners: "0x", setVersion: 1n } as const;
+  await database.transaction(async (writer) => {
+    await writer.append(
+      chainBlocks,
+      checkpoints.map(({ height, time }) => ({ ...about, height, time, hash: bytes32(height) })),
+    );
+    const certified = checkpoints.filter(({ isCertified = true }) => isCertified);
+    await writer.append(
+      certificates,
+      certified.map(({ height }) => ({ ...proof, height, signed: [1], absent: [] })),
+    );
+  });
 }

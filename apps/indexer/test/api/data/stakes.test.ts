@@ -7,7 +7,7 @@ import { poolContributions, pools } from "../../../src/views/pools/schema.ts";
 import { rewardTotals } from "../../../src/views/rewards/schema.ts";
 import { stakedContributors, stakedNodes } from "../../../src/views/staking/schema.ts";
 import { DATABASE_KINDS, openTestDatabase } from "../../support/openTestDatabase.ts";
-import { chainRow, contributionRow, poolRow, REGISTERED, shareRow, stakedRow } from "./rows.ts";
+import { appendCheckpoints, chainRow, contributionRow, poolRow, REGISTERED, shareRow, stakedRow } from "./rows.ts";
 import { addressOf, bytes32, checksummed, DEPOSIT, emptyTables, NOW, openDataApi } from "./support.ts";
 
 const ME = 700;
@@ -124,6 +124,8 @@ describe.each(DATABASE_KINDS)("what an address has on %s", (kind) => {
 
   it("what it can do next, from when, and about what", async () => {
     await fillStakes(database);
+    // Removed in block 7.
+    await appendCheckpoints(database, [{ height: 10, time: NOW }]);
     const { client } = await openDataApi(database);
     const { actions } = await client.getStakes({ address: addressOf(ME) });
     const told = actions.map(({ type, nodeId, pool, amount, from, until, isPossible }) => [
@@ -143,6 +145,26 @@ describe.each(DATABASE_KINDS)("what an address has on %s", (kind) => {
       ["exitAfterWait", 3, QUARTER.toString(), NOW - 5_000 + 30 * DAY, null, false],
       ["requestExit", 2, null, NOW - 100 + 30 * DAY, null, false],
     ]);
+  });
+
+  it("an exit once a certified checkpoint proves it, and says that it waits until then", async () => {
+    await fillStakes(database);
+    const { client, advance } = await openDataApi(database);
+    const read = async () => {
+      const { nodes, actions } = await client.getStakes({ address: addressOf(ME) });
+      const exit = actions.find(({ type }) => type === "exit");
+      const left = nodes.find(({ node }) => node.id === 3);
+      return [exit?.isPossible, exit?.waitsForCheckpoint, left?.node.exitCheckpoint];
+    };
+    expect(await read()).toEqual([false, true, null]);
+    const before = { height: 5, time: NOW - 20 };
+    await appendCheckpoints(database, [before, { height: 10, time: NOW - 5, isCertified: false }]);
+    advance();
+    expect(await read()).toEqual([false, true, null]);
+    await appendCheckpoints(database, [{ height: 15, time: NOW - 3 }]);
+    await appendCheckpoints(database, [{ height: 20, time: NOW - 1 }]);
+    advance();
+    expect(await read()).toEqual([true, false, 15]);
   });
 
   it("nothing, for an address nobody knows; 400 for what isn't one", async () => {

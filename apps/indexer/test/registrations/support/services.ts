@@ -14,7 +14,10 @@ import { Notices } from "../../../src/pipeline/notices.ts";
 import { type DatabaseKind, openTestDatabase } from "../../support/openTestDatabase.ts";
 
 /** Where a source stands, as a test says. */
-export type TestSource = { -readonly [Key in "number" | "time" | "final"]: Key extends "time" ? number : bigint };
+export type TestSource = { -readonly [Key in "number" | "time" | "final"]: Key extends "time" ? number : bigint } & {
+  /** Newest of the source itself; where the views stand without it. */
+  sourceHead?: bigint;
+};
 
 export type TestServices = {
   readonly modules: IndexerModules;
@@ -32,7 +35,7 @@ function statusOf(source: TestSource): SourceStatus {
   return {
     head: () => (source.number === 0n ? undefined : { number: source.number, time: source.time }),
     final: () => source.final,
-    sourceHead: () => source.number,
+    sourceHead: () => source.sourceHead ?? source.number,
     ageSec: () => 0,
     halted: () => undefined,
   };

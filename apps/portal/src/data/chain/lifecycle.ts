@@ -1,11 +1,13 @@
 import { leavingTerms, type Preset } from "@session/protocol";
-import type { NodeResponse } from "@session/sdk";
+import type { ExitResponse, NodeResponse } from "@session/sdk";
 import type { NodeLifecycleState, NodeSummary } from "@session/sdk/indexer-api";
 import { compressBls } from "./compressBls.ts";
 import { type ContractNode, optionalSec, toSec } from "./source.ts";
 
 /** What the appchain says of a node: `unknown` where no node API answers, `absent` where it hasn't seen it. */
-export type ChainView = NodeResponse | "absent" | "unknown";
+export type ChainView = SeenNode | "absent" | "unknown";
+/** With the newest proof that it may leave, where it was let go and there is one. */
+export type SeenNode = NodeResponse & { readonly proof?: Pick<ExitResponse, "checkpoint" | "liquidation"> | undefined };
 
 export type NodeRules = {
   readonly preset: Preset;
@@ -48,9 +50,15 @@ export function toSummary(
     unlockAt: chain?.unlockAt ?? null,
     removed: chain?.removed ? { reason: chain.removed.reason, at: chain.removed.at } : null,
     ...timesOf(node, chain, rules, left),
+    ...checkpointsOf(chain?.proof),
     left,
     pool: null,
   };
+}
+
+function checkpointsOf(proof: SeenNode["proof"]): Pick<NodeSummary, "exitCheckpoint" | "liquidationCheckpoint"> {
+  const height = proof?.checkpoint.height ?? null;
+  return { exitCheckpoint: height, liquidationCheckpoint: proof?.liquidation ? height : null };
 }
 
 /** By the same rules as the indexer's; where nobody speaks for the appchain, what the contract knows. */

@@ -1,6 +1,7 @@
 import { leavingTerms } from "@session/protocol";
 import type { NodeClient } from "@session/sdk";
 import type { Answer, Input } from "../ask.ts";
+import { onceProved } from "../proofs.ts";
 import { contractStateOf, toSummary } from "./lifecycle.ts";
 import { readRules, readViews } from "./nodes.ts";
 import { penaltiesOf } from "./params.ts";
@@ -31,7 +32,8 @@ export async function readLiquidations(source: ChainSource, input: Input<"listLi
       if (contractStateOf(node) !== "active" || from === null || terms?.liquidation === undefined) return undefined;
       const { liquidator, pool } = penaltiesOf(node.deposit, ratios);
       return {
-        ...{ node: summary, from, isPossible: from <= rules.nowSec, lockedUntil: terms.liquidation.lockedUntil },
+        ...{ node: summary, from, lockedUntil: terms.liquidation.lockedUntil },
+        ...onceProved(from <= rules.nowSec, summary.liquidationCheckpoint),
         ...{ liquidatorReward: String(liquidator), poolPenalty: String(pool), operator: node.operator },
         operatorStake: String(node.contributors[0]?.amount ?? 0n),
       };

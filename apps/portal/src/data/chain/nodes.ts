@@ -1,8 +1,8 @@
-import { SdkError } from "@session/sdk";
+import { type NodeClient, SdkError } from "@session/sdk";
 import type { NodePage, NodeSummary } from "@session/sdk/indexer-api";
 import type { Answer, Input } from "../ask.ts";
 import { findDeparture } from "./departure.ts";
-import { type ChainView, contractStateOf, type NodeRules, toSummary } from "./lifecycle.ts";
+import { type ChainView, contractStateOf, type NodeRules, type SeenNode, toSummary } from "./lifecycle.ts";
 import { penaltiesOf, presetFor } from "./params.ts";
 import { askNodes, type ChainSource, type ContractNode, optionalSec, rewardsContract, ZERO_HASH } from "./source.ts";
 
@@ -63,8 +63,15 @@ export async function readNode(
 }
 
 async function viewOf(source: ChainSource, id: number): Promise<ChainView> {
-  const found = await askNodes(source, (node) => node.findNode(id));
+  const found = await askNodes(source, (node) => seenBy(node, id));
   return found === undefined ? "unknown" : (found.answer ?? "absent");
+}
+
+/** A node as one's API shows it, with its proof where it was let go. */
+async function seenBy(node: NodeClient, id: number): Promise<SeenNode | undefined> {
+  const seen = await node.findNode(id);
+  if (seen === undefined || seen.removed === null) return seen;
+  return { ...seen, proof: await node.findExit(id) };
 }
 
 async function findNode(source: ChainSource, key: string): Promise<ContractNode> {
@@ -130,7 +137,7 @@ export async function readContractNodes(source: ChainSource): Promise<ContractNo
 /** The appchain's view of some nodes: of each by itself while they are few, otherwise by the pages of a node's API. */
 export async function readViews(source: ChainSource, ids: readonly number[]): Promise<(id: number) => ChainView> {
   const found = await askNodes(source, (node) =>
-    Promise.all(ids.map(async (id) => [id, await node.findNode(id)] as const)),
+    Promise.all(ids.map(async (id) => [id, await seenBy(node, id)] as const)),
   );
   if (found === undefined) return () => "unknown";
   const views = new Map(found.answer);

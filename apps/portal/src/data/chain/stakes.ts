@@ -1,6 +1,7 @@
 import type { NodeSummary, StakeAction, StakesResponse } from "@session/sdk/indexer-api";
 import { getAddress, type Hex } from "viem";
 import type { Input } from "../ask.ts";
+import { onceProved } from "../proofs.ts";
 import { contractStateOf, toSummary } from "./lifecycle.ts";
 import { readContractNodes, readRules, readViews } from "./nodes.ts";
 import { readAddressRewards } from "./rewards.ts";
@@ -110,7 +111,8 @@ function toTotals(nodes: readonly StakedNode[], last: StakesResponse | undefined
 
 function claimAction(account: Hex, claimable: string, nowSec: number): StakeAction[] {
   const base = { account, nodeId: null, pool: null, until: null };
-  return claimable === "0" ? [] : [{ ...base, type: "claim", amount: claimable, from: nowSec, isPossible: true }];
+  if (claimable === "0") return [];
+  return [{ ...base, type: "claim", amount: claimable, from: nowSec, ...onceProved(true, undefined) }];
 }
 
 /** Who holds less than one part in so many waits with its exit request. Source: `Exits.SMALL_PARTS`. */
@@ -128,7 +130,7 @@ function nodeActions(
   const add = (type: StakeAction["type"], amount: string | null, from: number | null, until: number | null = null) =>
     actions.push({
       ...{ type, account, nodeId: node.id, pool: null, amount, from, until },
-      isPossible: from !== null && from <= nowSec,
+      ...onceProved(from !== null && from <= nowSec, type === "exit" ? node.exitCheckpoint : undefined),
     });
   const isInContract = node.left === null && !["exited", "liquidated", "locked"].includes(node.state);
   if (isInContract && node.exitRequestedAt === null && node.removed === null) {

@@ -35,7 +35,7 @@ export function ExitActions({ actions, isBlocked, ...rest }: ExitActionsProps) {
 
 type LeaveButtonProps = { readonly action: LeaveAction; readonly isBlocked: boolean; readonly onClick: () => void };
 
-function LeaveButton({ action: { type, isPossible, from }, isBlocked, onClick }: LeaveButtonProps) {
+function LeaveButton({ action: { type, isPossible, waitsForCheckpoint, from }, isBlocked, onClick }: LeaveButtonProps) {
   const t = useT(exitMessages);
   // A month from now: worth a word, not a button.
   if (type === "exitAfterWait" && !isPossible)
@@ -55,7 +55,8 @@ function LeaveButton({ action: { type, isPossible, from }, isBlocked, onClick }:
       </Button>
       {!isPossible && (
         <span className="text-xs text-muted">
-          {from === null ? t("later") : t.rich("from", { time: <Time at={from} /> })}
+          {waitsForCheckpoint && t("checkpoint")}
+          {!waitsForCheckpoint && (from === null ? t("later") : t.rich("from", { time: <Time at={from} /> }))}
         </span>
       )}
     </span>

@@ -7,6 +7,7 @@ export const exitMessages = defineMessages("portal.exit", {
   withdrawLocked: "Withdraw…",
   from: "from {time}",
   escapeFrom: "without the network from {time}",
+  checkpoint: "once the next checkpoint is signed",
   later: "once others have done their part",
 
   "title.requestExit": "Request the exit of node {id}",

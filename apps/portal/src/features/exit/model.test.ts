@@ -26,6 +26,8 @@ test("the way without the network is offered while the one with it has to wait, 
   expect(kinds(withoutConsent)).toEqual(["exitAfterWait"]);
   expect(kinds(action("exit", { amount: "10" }), withoutConsent)).toEqual(["exit"]);
   expect(kinds(action("exit", { amount: "10", isPossible: false }), withoutConsent)).toEqual(["exit", "exitAfterWait"]);
+  const unproved = { amount: "10", isPossible: false, waitsForCheckpoint: true };
+  expect(kinds(action("exit", unproved), withoutConsent)).toEqual(["exit"]);
   expect(kinds(action("exit", { amount: "0" }), withoutConsent)).toEqual(["exit", "exitAfterWait"]);
   expect(kinds(action("claim"), action("requestExit"), action("withdrawLocked"))).toEqual([
     "requestExit",

@@ -13,7 +13,8 @@ export type LeaveAction = StakeAction & { readonly type: LeaveKind };
 export function leaveActionsOf(actions: readonly StakeAction[]): LeaveAction[] {
   const leaving = actions.filter((action): action is LeaveAction => isLeaveKind(action.type));
   const consent = leaving.find(({ type }) => type === "exit");
-  const paysAtOnce = consent?.isPossible === true && BigInt(consent.amount ?? "0") > 0n;
+  const isGiven = consent?.isPossible === true || consent?.waitsForCheckpoint === true;
+  const paysAtOnce = isGiven && BigInt(consent?.amount ?? "0") > 0n;
   return paysAtOnce ? leaving.filter(({ type }) => type !== "exitAfterWait") : leaving;
 }
 

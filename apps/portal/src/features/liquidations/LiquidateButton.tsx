@@ -11,6 +11,7 @@ import { WriteError } from "../../transactions/WriteError.tsx";
 
 const messages = defineMessages("portal.liquidate", {
   open: "Liquidate…",
+  checkpoint: "once the next checkpoint is signed",
   title: "Liquidate node {id}",
   sentence: "You take node {id} out of the contract and are paid {reward} at once, out of its operator's stake.",
   pool: "{amount} more of the operator's stake go to the network's reward pool.",
@@ -32,6 +33,8 @@ export type Liquidation = {
 export type LiquidateButtonProps = {
   readonly of: Liquidation;
   readonly isPossible: boolean;
+  /** Its time has come, and the next checkpoint will prove it. */
+  readonly waitsForCheckpoint: boolean;
   readonly params: ParamsResponse;
   readonly onSent: (hash: Hex) => void;
 };
@@ -45,12 +48,15 @@ export function LiquidateButton(props: LiquidateButtonProps) {
       <Button size="sm" disabled={!props.isPossible} onClick={() => setAsking(true)}>
         {t("open")}
       </Button>
+      {props.waitsForCheckpoint && <span className="text-xs text-muted">{t("checkpoint")}</span>}
       {isAsking && <LiquidateDialog {...props} onClose={() => setAsking(false)} />}
     </>
   );
 }
 
-type LiquidateDialogProps = Omit<LiquidateButtonProps, "isPossible"> & { readonly onClose: () => void };
+type LiquidateDialogProps = Omit<LiquidateButtonProps, "isPossible" | "waitsForCheckpoint"> & {
+  readonly onClose: () => void;
+};
 
 function LiquidateDialog({ of, params, onSent, onClose }: LiquidateDialogProps) {
   const t = useT(messages);

@@ -70,8 +70,8 @@ export function LiquidationBoard({ params, onSent }: LiquidationBoardProps) {
 function useColumns({ params, onSent }: LiquidationBoardProps): Column<Row>[] {
   const t = useT(messages);
   const amountOf = (units: string | null) => (units === null ? "–" : <Amount value={BigInt(units)} />);
-  const action = (row: Row) => (
-    <LiquidateButton of={toLiquidation(row)} isPossible={row.isPossible} params={params} onSent={onSent} />
+  const action = ({ isPossible, waitsForCheckpoint, ...row }: Row) => (
+    <LiquidateButton of={toLiquidation(row)} {...{ isPossible, waitsForCheckpoint, params, onSent }} />
   );
   return [
     {
@@ -99,7 +99,12 @@ function useColumns({ params, onSent }: LiquidationBoardProps): Column<Row>[] {
   ];
 }
 
-function toLiquidation({ node, liquidatorReward, poolPenalty, lockedUntil }: Row) {
+function toLiquidation({
+  node,
+  liquidatorReward,
+  poolPenalty,
+  lockedUntil,
+}: Omit<Row, "isPossible" | "waitsForCheckpoint">) {
   const units = (amount: string | null) => (amount === null ? null : BigInt(amount));
   return { nodeId: node.id, reward: units(liquidatorReward), poolPenalty: units(poolPenalty), lockedUntil };
 }

@@ -11,7 +11,17 @@ const NODE = {
 } as unknown as NodeDetail;
 const node = (change: Partial<NodeDetail>): NodeDetail => ({ ...NODE, ...change });
 const action = (type: StakeAction["type"], account = ME): StakeAction => ({
-  ...{ type, account, nodeId: 7, pool: null, amount: "60", from: 5, until: null, isPossible: true },
+  ...{
+    type,
+    account,
+    nodeId: 7,
+    pool: null,
+    amount: "60",
+    from: 5,
+    until: null,
+    isPossible: true,
+    waitsForCheckpoint: false,
+  },
 });
 const types = (actions: readonly StakeAction[]) => actions.map(({ type }) => type);
 
@@ -37,8 +47,11 @@ test("must-not-repeat 4.6: a decommissioned node that asked to exit is told both
 
 test("what anybody may do is offered to anybody, once", () => {
   const removed = { reason: "voluntary", at: 90 } as const;
-  const exitable = node({ state: "exitable", removed, exitableFrom: 90 });
+  const exitable = node({ state: "exitable", removed, exitableFrom: 90, exitCheckpoint: 5 });
   expect(nodeActionsOf(exitable, [], ME, 100)).toMatchObject([{ type: "exit", isPossible: true, amount: "100" }]);
+  expect(nodeActionsOf({ ...exitable, exitCheckpoint: null }, [], ME, 100)).toMatchObject([
+    { type: "exit", isPossible: false, waitsForCheckpoint: true },
+  ]);
   expect(nodeActionsOf(exitable, [action("exit")], ME, 100)).toEqual([action("exit")]);
   expect(types(nodeActionsOf(exitable, [{ ...action("exit"), nodeId: 8 }], ME, 100))).toEqual(["exit"]);
   expect(nodeActionsOf(node({ state: "locked", lockedUntil: 101 }), [], ME, 100)).toMatchObject([
@@ -58,8 +71,10 @@ test("a deregistered node's stake leaves under a lock, and it is said", () => {
 test("a liquidation is possible from its time on, locks what is left, and isn't one of a node that left", () => {
   const params = { durations: { chain: { deregistrationLockSec: 1_000 } } } as ParamsResponse;
   const removed = { reason: "voluntary", at: 80 } as const;
-  const due = node({ state: "liquidatable", removed, liquidatableFrom: 90 });
-  expect(liquidationOf(due, params, 100)).toEqual({ from: 90, isPossible: true, lockedUntil: 1_080 });
+  const due = node({ state: "liquidatable", removed, liquidatableFrom: 90, liquidationCheckpoint: 5 });
+  expect(liquidationOf(due, params, 100)).toMatchObject({ from: 90, isPossible: true, lockedUntil: 1_080 });
+  const unproved = liquidationOf({ ...due, liquidationCheckpoint: null }, params, 100);
+  expect(unproved).toMatchObject({ isPossible: false, waitsForCheckpoint: true });
   expect(liquidationOf({ ...due, state: "exitable", liquidatableFrom: 120 }, params, 100)?.isPossible).toBe(false);
   expect(liquidationOf(NODE, params, 100)).toBeUndefined();
   const left = { how: "exited", at: 95, txHash: "0x" } as const;

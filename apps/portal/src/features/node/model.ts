@@ -1,5 +1,6 @@
 import type { NodeDetail, ParamsResponse, StakeAction } from "@session/sdk/indexer-api";
 import { type Hex, isAddressEqual } from "viem";
+import { onceProved } from "../../data/proofs.ts";
 
 const TIMES = [
   "registeredAt",
@@ -83,7 +84,7 @@ function anybodysActions(node: NodeDetail, account: Hex, nowSec: number): StakeA
   const add = (type: StakeAction["type"], from: number | null, amount = returned) =>
     actions.push({
       ...{ type, account, nodeId: node.id, pool: null, amount, from, until: null },
-      isPossible: from !== null && from <= nowSec,
+      ...onceProved(from !== null && from <= nowSec, type === "exit" ? node.exitCheckpoint : undefined),
     });
   if (isInContract(node) && node.removed !== null)
     add("exit", node.exitableFrom, node.lockedUntil === null ? returned : "0");
@@ -95,11 +96,13 @@ function anybodysActions(node: NodeDetail, account: Hex, nowSec: number): StakeA
 export type NodeLiquidation = {
   readonly from: number;
   readonly isPossible: boolean;
+  /** The next checkpoint will prove it. */
+  readonly waitsForCheckpoint: boolean;
   /** Of what is left of the stake, from the removal on; not the lock an exit brings, which a node that asked to leave has not. */
   readonly lockedUntil: number;
 };
 
-/** When anyone may liquidate it, and whether that is now; undefined for a node nobody can liquidate, as things stand. */
+/** When anyone may liquidate it, whether that is now or waits for a checkpoint; undefined for a node nobody can liquidate, as things stand. */
 export function liquidationOf(
   node: NodeDetail,
   { durations }: Pick<ParamsResponse, "durations">,
@@ -108,7 +111,7 @@ export function liquidationOf(
   const { liquidatableFrom: from, removed, state } = node;
   if (!isInContract(node) || from === null || removed === null) return undefined;
   const lockedUntil = removed.at + durations.chain.deregistrationLockSec;
-  return { from, isPossible: state === "liquidatable" || from <= nowSec, lockedUntil };
+  return { from, ...onceProved(state === "liquidatable" || from <= nowSec, node.liquidationCheckpoint), lockedUntil };
 }
 
 /** Whose actions these are: one account at a time, the wallet's first. */

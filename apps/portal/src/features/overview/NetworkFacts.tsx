@@ -19,6 +19,8 @@ const messages = defineMessages("portal.networkFacts", {
   perNode: "A day per node",
   staked: "Staked",
   requirement: "A node costs",
+  price: "Price of one SESH",
+  priceHelp: "As {source} says; the network knows no prices.",
   unknown: "unknown",
 });
 
@@ -43,6 +45,12 @@ export function NetworkFacts({ network }: { readonly network: NetworkResponse })
         <Fact label={t("perDay")} value={<Amount value={BigInt(rewards.perDay)} maxDecimals={2} />} />
         <Fact label={t("perNode")} value={<Amount value={BigInt(rewards.perNodeAndDay)} maxDecimals={2} />} />
         <Fact label={t("requirement")} value={<Amount value={BigInt(stake.requirement)} />} />
+        {network.price?.value && (
+          <Fact
+            label={<Tooltip text={t("priceHelp", { source: network.price.source })}>{t("price")}</Tooltip>}
+            value={`${network.price.value} ${network.price.currency}`}
+          />
+        )}
       </Facts>
       <NodesByState counts={nodes.byState} />
     </section>

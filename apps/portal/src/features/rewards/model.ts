@@ -67,20 +67,6 @@ export function sumOf(days: readonly RewardDay[]): bigint {
   return days.reduce((sum, { amount }) => sum + amount, 0n);
 }
 
-/**
- * One node's part by day, out of the indexer's file of all: `day,node,base_units,sesh`, oldest first. The file is exact to the
- * ledger's unit, a billionth of a base unit; here it is cut to whole ones, as everywhere in the portal.
- */
-export function daysOfNode(csv: string, nodeId: number): RewardDay[] {
-  const [, ...lines] = csv.split("\r\n");
-  return lines.flatMap((line): RewardDay[] => {
-    const [day, node, exact] = line.split(",");
-    if (day === undefined || exact === undefined || node !== String(nodeId)) return [];
-    const [units = "0"] = exact.split(".");
-    return [{ day, amount: BigInt(units) }];
-  });
-}
-
 /** Where the file of the whole range is, every node's part by day. */
 export function csvUrl(indexerUrl: string, account: Hex, { from, to }: DayRange): string {
   return `${indexerUrl.replace(/\/+$/, "")}/v1/rewards/${account}/history.csv?${new URLSearchParams({ from, to })}`;
