@@ -1,4 +1,5 @@
-import { Banner, defineMessages, Page, ThemeToggle, useT } from "@session/ui";
+import { defineMessages, Page, ThemeToggle, useT } from "@session/ui";
+import { SiteBanners } from "@session/web";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { SearchBox } from "../features/search/SearchBox.tsx";
 import { useExplorer } from "./explorer.ts";
@@ -26,7 +27,6 @@ const PAGES = [
   ["/network/history", "charts"],
   ["/supply", "supply"],
 ] as const;
-const TONES = { info: "info", warning: "warn", danger: "danger" } as const;
 
 /** What stands around every page: name, pages, search, banners, how current everything is. */
 export function Shell() {
@@ -51,9 +51,7 @@ export function Shell() {
       }
       footer={<StatusBar />}
     >
-      {config.banners.map(({ id, level, text }) => (
-        <Banner key={id} tone={TONES[level]} title={text} />
-      ))}
+      <SiteBanners banners={config.banners} />
       <Outlet />
     </Page>
   );

@@ -2,8 +2,7 @@ import { cleanup, render, screen, waitFor, within } from "@testing-library/react
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openBigIndexer } from "../../test/support/bigIndexer.ts";
-import type { ExplorerConfig } from "../config/network.ts";
-import { parseExplorerConfig } from "../config/network.ts";
+import { explorerConfigSchema } from "../config/network.ts";
 import { App } from "./providers.tsx";
 
 const MOST_ROWS = 200;
@@ -24,7 +23,7 @@ afterEach(() => {
 function open(path: string): void {
   const places = { networkName: "big", chainId: 1, rpcUrl: "http://127.0.0.1:9", indexerUrl: indexer.url };
   history.pushState(null, "", path);
-  render(<App config={parseExplorerConfig(places) as ExplorerConfig} />);
+  render(<App config={explorerConfigSchema.parse(places)} />);
 }
 
 /** Rows in the page once the first has come, its head and spacers among them. */

@@ -1,9 +1,9 @@
 import { defineMessages, Key, Link, Pagination, Table, useLocale, useT } from "@session/ui";
+import { useNow } from "@session/web";
 import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
 import { PAGE_ROWS, useListPages } from "../data/useListPages.ts";
-import { useNow } from "../data/useNow.ts";
 import { Age } from "../parts/Age.tsx";
 import { Moment } from "../parts/Moment.tsx";
 import { NodeLink } from "../parts/NodeLink.tsx";

@@ -1,8 +1,8 @@
 import { defineMessages, Link, Pagination, StatePill, useT } from "@session/ui";
+import { toShownState } from "@session/web";
 import { getRouteApi } from "@tanstack/react-router";
 import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
-import { toShownState } from "../data/shownState.ts";
 import { useAnswer } from "../data/useAnswer.ts";
 import { PAGE_ROWS, useListPages } from "../data/useListPages.ts";
 import { HeatMap } from "../features/node/HeatMap.tsx";

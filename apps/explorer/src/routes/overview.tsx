@@ -1,8 +1,8 @@
 import { defineMessages, Link, Table, useT } from "@session/ui";
+import { useNow } from "@session/web";
 import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
-import { useNow } from "../data/useNow.ts";
 import { OverviewFacts } from "../features/overview/OverviewFacts.tsx";
 import { Age } from "../parts/Age.tsx";
 import { EventRows } from "../parts/EventRows.tsx";

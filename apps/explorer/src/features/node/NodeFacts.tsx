@@ -14,8 +14,8 @@ import {
   useLocale,
   useT,
 } from "@session/ui";
+import { timesOf } from "@session/web";
 import { useAnswer } from "../../data/useAnswer.ts";
-import { timesOf } from "./model.ts";
 
 const messages = defineMessages("explorer.nodeFacts", {
   operator: "Operator",

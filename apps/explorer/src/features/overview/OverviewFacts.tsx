@@ -1,6 +1,6 @@
 import type { NetworkResponse } from "@session/sdk/indexer-api";
 import { Amount, Duration, defineMessages, Fact, Facts, Link, StatePill, useT } from "@session/ui";
-import { useNow } from "../../data/useNow.ts";
+import { useNow } from "@session/web";
 import { statesThere } from "./model.ts";
 
 const messages = defineMessages("explorer.overviewFacts", {

@@ -6,8 +6,11 @@ export type LiveHubModules = {
   readonly subscribe: (parameters: SubscribeParameters) => Subscription;
   /** Topics that have changed; `all` when changes may have been missed. */
   readonly onChange: (topics: readonly string[] | "all") => void;
-  /** The stream is open for what is shown: what was answered as of an earlier position is out of date. */
-  readonly onOpen: (hello: StreamHello) => void;
+  /**
+   * The stream is open for what is shown: what was answered as of an earlier position is out of date. Without it, everything
+   * counts as changed.
+   */
+  readonly onOpen?: (hello: StreamHello) => void;
 };
 
 /** Between a page that goes and one that comes, so that a stream isn't opened for both. */
@@ -74,8 +77,9 @@ export class LiveHub {
       signal,
       onHello: (hello) => {
         this.#set("live");
-        if (this.#hasBroken) this.#modules.onChange("all");
-        else this.#modules.onOpen(hello);
+        const { onOpen, onChange } = this.#modules;
+        if (this.#hasBroken || onOpen === undefined) onChange("all");
+        else onOpen(hello);
         this.#hasBroken = false;
       },
       onChange: (change) => this.#modules.onChange(change.topics),
