@@ -40,7 +40,7 @@ test("10,000 nodes: at most 200 rows in the page, at most 3 requests", async () 
   open("/nodes");
   expect(await rowsOf("Nodes")).toBeLessThanOrEqual(MOST_ROWS);
   await settle();
-  expect(indexer.asked.length).toBeLessThanOrEqual(MOST_REQUESTS);
+  expect(indexer.asked.slice(MOST_REQUESTS), String(indexer.asked)).toEqual([]);
   expect(screen.getByText("present (10,000)")).toBeTruthy();
 });
 
@@ -48,7 +48,7 @@ test("1,000,000 blocks: the same, and one request for each further page", async 
   open("/blocks");
   expect(await rowsOf("Blocks")).toBeLessThanOrEqual(MOST_ROWS);
   await settle();
-  expect(indexer.asked.length).toBeLessThanOrEqual(MOST_REQUESTS);
+  expect(indexer.asked.slice(MOST_REQUESTS), String(indexer.asked)).toEqual([]);
   const before = indexer.asked.filter((path) => path === "/v1/blocks").length;
   await userEvent.click(screen.getByRole("button", { name: "Next" }));
   expect(await screen.findByRole("link", { name: "999950" }, { timeout: 20_000 })).toBeTruthy();

@@ -30,5 +30,5 @@ test("every wrong field is named", () => {
     nodeApis: ["ftp:x"],
   });
   if (!isFault(fault)) throw new Error("it was taken");
-  expect(fault.lines.map((line) => line.split(":")[0])).toEqual(["rpcUrl", "contract", "nodeApis.0"]);
+  expect(fault.lines.map((line) => line.split(":")[0])).toEqual(["rpcUrl", "nodeApis.0", "contract"]);
 });
