@@ -4,12 +4,7 @@ import { findMessageFaults, type Messages, pseudoLocales, translator } from "@se
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 
-// What holds for the words of the whole portal, found by reading its source.
-
-const root = join(import.meta.dirname, "..");
-const files = readdirSync(root, { recursive: true, encoding: "utf8" })
-  .filter((name) => /\.tsx?$/.test(name) && !name.includes(".test."))
-  .map((name) => ({ name, source: parse(name, readFileSync(join(root, name), "utf8")) }));
+type File = { readonly name: string; readonly source: ts.SourceFile };
 
 /** Attributes that are shown or read out. */
 const WORDED =
@@ -18,8 +13,9 @@ const WORDED =
 const NO_LANGUAGE = /^(?:0x…|https:\/\/|session-node [a-z ]+)$/;
 const isWorded = (text: string) => /\p{L}/u.test(text) && !NO_LANGUAGE.test(text);
 
-function parse(name: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+export function parseSource(name: string, text: string): ts.SourceFile {
+  const kind = name.endsWith(".tsx") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  return ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true, kind);
 }
 
 function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
@@ -43,7 +39,7 @@ function literalsIn(expression: ts.Expression | undefined): string[] {
 }
 
 /** Words a reader would see that stand in JSX as they are. */
-function rawWords(source: ts.SourceFile): string[] {
+export function rawWords(source: ts.SourceFile): string[] {
   const found: string[] = [];
   walk(source, (node) => {
     if (ts.isJsxText(node)) found.push(node.text.trim());
@@ -75,47 +71,62 @@ function cataloguesIn(file: string, source: ts.SourceFile): Found[] {
   return found;
 }
 
-const catalogues = files.flatMap(({ name, source }) => cataloguesIn(name, source));
+function readSources(root: string): File[] {
+  return readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name) && !name.includes(".test."))
+    .map((name) => ({ name, source: parseSource(name, readFileSync(join(root, name), "utf8")) }));
+}
 
-describe("words", () => {
-  test("raw ones are found where they are planted", () => {
-    const planted = `const a = <p title="Close">Hello {"you"} <b hint={on ? "yes" : t("x")}>·</b> {ok && "fine"} {t("x")}
-      <Link href="/stake" className="flex">{\`node \${id}\`}</Link></p>`;
-    expect(rawWords(parse("planted.tsx", planted))).toEqual(["Close", "Hello", "you", "yes", "fine", "node "]);
-  });
+export type WordsOptions = {
+  /** Folder of the sources. */
+  readonly root: string;
+  /** How the names of all catalogues begin. */
+  readonly prefix: string;
+  /** Fewer aren't the whole of it: the folder has moved, or the form of a catalogue. */
+  readonly least: { readonly files: number; readonly catalogues: number };
+};
+
+/** Tests what holds for the words of a whole site, found by reading its source. */
+export function describeWords({ root, prefix, least }: WordsOptions): void {
+  const files = readSources(root);
+  const catalogues = files.flatMap(({ name, source }) => cataloguesIn(name, source));
 
   test("no page, feature or part of the shell shows words that aren't messages", () => {
-    expect(files.length).toBeGreaterThan(60);
+    expect(files.length).toBeGreaterThanOrEqual(least.files);
     const found = files.flatMap(({ name, source }) => rawWords(source).map((words) => `${name}: ${words}`));
     expect(found).toEqual([]);
   });
-});
 
-describe("messages", () => {
-  test("catalogues have names of their own", () => {
-    expect(catalogues.length).toBeGreaterThan(30);
-    const names = catalogues.map(({ name }) => name);
-    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
-    expect(names.filter((name) => !name.startsWith("portal."))).toEqual([]);
-  });
+  describeMessages(catalogues, prefix, least.catalogues);
+}
 
-  test("all are ICU", () => {
-    const faults = catalogues.flatMap(({ file, ...catalogue }) =>
-      findMessageFaults(catalogue).map(({ key, code }) => `${file}: ${key}: ${code}`),
-    );
-    expect(faults).toEqual([]);
-  });
-
-  test.each(pseudoLocales)("all can be said in %s, with everything they are given", (locale) => {
-    const faults = catalogues.flatMap(({ file, name, messages }) => {
-      const t = translator(messages, undefined, locale);
-      return Object.entries(messages).flatMap(([key, message]) => {
-        const values = Object.fromEntries([...message.matchAll(/\{(\w+)/g)].map(([, given]) => [given, 7]));
-        const tags = Object.fromEntries([...message.matchAll(/<(\w+)>/g)].map(([, tag]) => [tag, String]));
-        const said = String(t.rich(key, { ...values, ...tags }));
-        return said.startsWith("[") || said === "[object Object]" ? [] : [`${file}: ${name}.${key}: ${said}`];
-      });
+function describeMessages(catalogues: readonly Found[], prefix: string, least: number): void {
+  describe("messages", () => {
+    test("catalogues have names of their own", () => {
+      expect(catalogues.length).toBeGreaterThanOrEqual(least);
+      const names = catalogues.map(({ name }) => name);
+      expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+      expect(names.filter((name) => !name.startsWith(prefix))).toEqual([]);
     });
-    expect(faults).toEqual([]);
+
+    test("all are ICU", () => {
+      const faults = catalogues.flatMap(({ file, ...catalogue }) =>
+        findMessageFaults(catalogue).map(({ key, code }) => `${file}: ${key}: ${code}`),
+      );
+      expect(faults).toEqual([]);
+    });
+
+    test.each(pseudoLocales)("all can be said in %s, with everything they are given", (locale) => {
+      const faults = catalogues.flatMap(({ file, name, messages }) => {
+        const t = translator(messages, undefined, locale);
+        return Object.entries(messages).flatMap(([key, message]) => {
+          const values = Object.fromEntries([...message.matchAll(/\{(\w+)/g)].map(([, given]) => [given, 7]));
+          const tags = Object.fromEntries([...message.matchAll(/<(\w+)>/g)].map(([, tag]) => [tag, String]));
+          const said = String(t.rich(key, { ...values, ...tags }));
+          return said.startsWith("[") || said === "[object Object]" ? [] : [`${file}: ${name}.${key}: ${said}`];
+        });
+      });
+      expect(faults).toEqual([]);
+    });
   });
-});
+}
