@@ -1,5 +1,5 @@
 import { defineMessages, Page, ThemeToggle, useT } from "@session/ui";
-import { SiteBanners } from "@session/web";
+import { SiteBanners, useRouteFocus } from "@session/web";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { SearchBox } from "../features/search/SearchBox.tsx";
 import { useExplorer } from "./explorer.ts";
@@ -32,16 +32,13 @@ const PAGES = [
 export function Shell() {
   const t = useT(messages);
   const { config } = useExplorer();
+  useRouteFocus();
   const { pathname } = useLocation();
   const isCurrent = (href: string) => (href === "/" ? pathname === "/" : `${pathname}/`.startsWith(`${href}/`));
   return (
     <Page
-      brand={
-        <span className="flex items-baseline gap-2">
-          {t("brand")}
-          <span className="text-xs font-normal text-muted">{config.networkName}</span>
-        </span>
-      }
+      brand={t("brand")}
+      context={config.networkName}
       nav={PAGES.map(([href, name]) => ({ href, label: t(name), current: isCurrent(href) }))}
       actions={
         <>
@@ -49,9 +46,9 @@ export function Shell() {
           <ThemeToggle />
         </>
       }
+      banner={<SiteBanners banners={config.banners} />}
       footer={<StatusBar />}
     >
-      <SiteBanners banners={config.banners} />
       <Outlet />
     </Page>
   );
