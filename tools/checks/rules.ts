@@ -11,7 +11,8 @@ export const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   sdk: ["bls", "config", "contracts", "protocol"],
   http: ["protocol", "sdk"],
   ui: ["sdk"],
-  app: ["protocol", "contracts", "bls", "config", "l2", "sdk", "http", "ui"],
+  web: ["sdk", "ui"],
+  app: ["protocol", "contracts", "bls", "config", "l2", "sdk", "http", "ui", "web"],
   suite: ["protocol", "contracts", "bls", "config", "l2", "sdk"],
   tools: [],
 };
@@ -30,6 +31,7 @@ export const NODE_ONLY: Readonly<Record<string, readonly string[]>> = {
   bls: ["packages/bls/src/backends/blst.ts", "packages/bls/src/workers/"],
   config: ["packages/config/src/readNetwork.ts"],
   contracts: ["packages/contracts/src/deploy/"],
+  web: ["packages/web/build/"],
 };
 
 /** Packages with native code or Node's own interfaces, which no browser can load. */

@@ -1,5 +1,5 @@
-import { Button, CopyButton, defineMessages, Link, useT } from "@session/ui";
-import { type ReactNode, useEffect } from "react";
+import { Button, CopyButton, defineMessages, formatTime, Link, useT } from "@session/ui";
+import { type ReactNode, useEffect, useState } from "react";
 import { useExplorer } from "./explorer.ts";
 
 const messages = defineMessages("explorer.pageHead", {
@@ -8,6 +8,7 @@ const messages = defineMessages("explorer.pageHead", {
   jsonTitle: "The data of this page, as the API gives it",
   print: "Print",
   link: "the link to this page",
+  printed: "{url}, printed {time}",
 });
 
 export type PageHeadProps = {
@@ -48,6 +49,20 @@ export function PageHead({ title, aside, json, children }: PageHeadProps) {
         </div>
       </div>
       {children !== undefined && <p className="max-w-prose text-muted">{children}</p>}
+      <PrintedFrom />
     </div>
   );
+}
+
+/** On paper alone: where the page can be found again, and of when it is. */
+function PrintedFrom() {
+  const t = useT(messages);
+  const [atSec, setAtSec] = useState(() => Math.floor(Date.now() / 1_000));
+  useEffect(() => {
+    const now = () => setAtSec(Math.floor(Date.now() / 1_000));
+    window.addEventListener("beforeprint", now);
+    return () => window.removeEventListener("beforeprint", now);
+  }, []);
+  const time = formatTime(atSec).utc;
+  return <p className="paper-only text-xs text-muted">{t("printed", { url: location.href, time })}</p>;
 }

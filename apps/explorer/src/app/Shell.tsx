@@ -1,4 +1,5 @@
-import { Banner, defineMessages, Page, ThemeToggle, useT } from "@session/ui";
+import { defineMessages, Page, ThemeToggle, useT } from "@session/ui";
+import { SiteBanners, useRouteFocus } from "@session/web";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { SearchBox } from "../features/search/SearchBox.tsx";
 import { useExplorer } from "./explorer.ts";
@@ -26,22 +27,18 @@ const PAGES = [
   ["/network/history", "charts"],
   ["/supply", "supply"],
 ] as const;
-const TONES = { info: "info", warning: "warn", danger: "danger" } as const;
 
 /** What stands around every page: name, pages, search, banners, how current everything is. */
 export function Shell() {
   const t = useT(messages);
   const { config } = useExplorer();
+  useRouteFocus();
   const { pathname } = useLocation();
   const isCurrent = (href: string) => (href === "/" ? pathname === "/" : `${pathname}/`.startsWith(`${href}/`));
   return (
     <Page
-      brand={
-        <span className="flex items-baseline gap-2">
-          {t("brand")}
-          <span className="text-xs font-normal text-muted">{config.networkName}</span>
-        </span>
-      }
+      brand={t("brand")}
+      context={config.networkName}
       nav={PAGES.map(([href, name]) => ({ href, label: t(name), current: isCurrent(href) }))}
       actions={
         <>
@@ -49,11 +46,9 @@ export function Shell() {
           <ThemeToggle />
         </>
       }
+      banner={<SiteBanners banners={config.banners} />}
       footer={<StatusBar />}
     >
-      {config.banners.map(({ id, level, text }) => (
-        <Banner key={id} tone={TONES[level]} title={text} />
-      ))}
       <Outlet />
     </Page>
   );

@@ -1,9 +1,8 @@
 import type { NetworkResponse } from "@session/sdk/indexer-api";
 import { defineMessages, formatDuration, Pill, useLocale, useT } from "@session/ui";
+import { toStatus, useNow } from "@session/web";
 import { useSyncExternalStore } from "react";
-import { toStatus } from "../data/status.ts";
 import { useAnswer } from "../data/useAnswer.ts";
-import { useNow } from "../data/useNow.ts";
 import { useExplorer } from "./explorer.ts";
 
 const messages = defineMessages("explorer.statusBar", {

@@ -1,7 +1,7 @@
 import type { IndexerClient } from "@session/sdk";
+import type { LiveHub } from "@session/web";
 import { createContext, use } from "react";
 import type { ExplorerConfig } from "../config/network.ts";
-import type { LiveHub } from "../data/live.ts";
 
 /** What the whole explorer is made of; there is one, from the start on. */
 export type Explorer = {

@@ -2,8 +2,7 @@ import { cleanup, render, screen, waitFor, within } from "@testing-library/react
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openBigIndexer } from "../../test/support/bigIndexer.ts";
-import type { ExplorerConfig } from "../config/network.ts";
-import { parseExplorerConfig } from "../config/network.ts";
+import { explorerConfigSchema } from "../config/network.ts";
 import { App } from "./providers.tsx";
 
 const MOST_ROWS = 200;
@@ -24,7 +23,7 @@ afterEach(() => {
 function open(path: string): void {
   const places = { networkName: "big", chainId: 1, rpcUrl: "http://127.0.0.1:9", indexerUrl: indexer.url };
   history.pushState(null, "", path);
-  render(<App config={parseExplorerConfig(places) as ExplorerConfig} />);
+  render(<App config={explorerConfigSchema.parse(places)} />);
 }
 
 /** Rows in the page once the first has come, its head and spacers among them. */
@@ -41,7 +40,7 @@ test("10,000 nodes: at most 200 rows in the page, at most 3 requests", async () 
   open("/nodes");
   expect(await rowsOf("Nodes")).toBeLessThanOrEqual(MOST_ROWS);
   await settle();
-  expect(indexer.asked.length).toBeLessThanOrEqual(MOST_REQUESTS);
+  expect(indexer.asked.slice(MOST_REQUESTS), String(indexer.asked)).toEqual([]);
   expect(screen.getByText("present (10,000)")).toBeTruthy();
 });
 
@@ -49,7 +48,7 @@ test("1,000,000 blocks: the same, and one request for each further page", async 
   open("/blocks");
   expect(await rowsOf("Blocks")).toBeLessThanOrEqual(MOST_ROWS);
   await settle();
-  expect(indexer.asked.length).toBeLessThanOrEqual(MOST_REQUESTS);
+  expect(indexer.asked.slice(MOST_REQUESTS), String(indexer.asked)).toEqual([]);
   const before = indexer.asked.filter((path) => path === "/v1/blocks").length;
   await userEvent.click(screen.getByRole("button", { name: "Next" }));
   expect(await screen.findByRole("link", { name: "999950" }, { timeout: 20_000 })).toBeTruthy();

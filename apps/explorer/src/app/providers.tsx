@@ -1,13 +1,12 @@
 import { createIndexerClient } from "@session/sdk";
 import { I18nProvider, LinkProvider } from "@session/ui";
+import { LiveHub, RoutedLink } from "@session/web";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ExplorerConfig } from "../config/network.ts";
-import { LiveHub } from "../data/live.ts";
 import { invalidateTopics, refreshBehind } from "../data/useAnswer.ts";
 import { type Explorer, ExplorerContext } from "./explorer.ts";
-import { RoutedLink } from "./RoutedLink.tsx";
 import { createExplorerRouter } from "./router.tsx";
 
 /** Composition root: configuration → clients → pages. */

@@ -90,6 +90,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute,
+    path: "/obligations",
+    component: lazyRouteComponent(() => import("../routes/obligations.tsx"), "ObligationsPage"),
+  }),
+  createRoute({
+    getParentRoute,
     path: "/pools",
     validateSearch: poolsSearch,
     component: lazyRouteComponent(() => import("../routes/pools.tsx"), "PoolsPage"),

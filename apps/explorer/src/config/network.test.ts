@@ -1,5 +1,6 @@
+import { isFault, parseConfig } from "@session/web";
 import { expect, test } from "vitest";
-import { isFault, loadExplorerConfig, parseExplorerConfig } from "./network.ts";
+import { explorerConfigSchema } from "./network.ts";
 
 const MINIMAL = {
   networkName: "devnet",
@@ -9,7 +10,7 @@ const MINIMAL = {
 };
 
 test("a minimal file is enough", () => {
-  expect(parseExplorerConfig(MINIMAL)).toEqual({
+  expect(parseConfig(explorerConfigSchema, MINIMAL)).toEqual({
     networkName: "devnet",
     chainId: 31337,
     rpcUrl: "http://127.0.0.1:8545",
@@ -22,19 +23,12 @@ test("a minimal file is enough", () => {
 });
 
 test("every wrong field is named", () => {
-  const fault = parseExplorerConfig({
+  const fault = parseConfig(explorerConfigSchema, {
     ...MINIMAL,
     rpcUrl: "javascript:alert(1)",
     contract: "0x12",
     nodeApis: ["ftp:x"],
   });
   if (!isFault(fault)) throw new Error("it was taken");
-  expect(fault.lines.map((line) => line.split(":")[0])).toEqual(["rpcUrl", "contract", "nodeApis.0"]);
-});
-
-test("a missing file and one that isn't JSON are told, not thrown", async () => {
-  const missing = await loadExplorerConfig(async () => new Response("", { status: 404 }));
-  expect(missing).toEqual({ code: "CONFIG_UNREACHABLE", lines: ["/config.json answered 404"] });
-  const html = await loadExplorerConfig(async () => new Response("<html>"));
-  expect(isFault(html) && html.code).toBe("CONFIG_UNREACHABLE");
+  expect(fault.lines.map((line) => line.split(":")[0])).toEqual(["rpcUrl", "nodeApis.0", "contract"]);
 });

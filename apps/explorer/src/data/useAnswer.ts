@@ -1,13 +1,15 @@
-import { type IndexerClient, SdkError, type Topic } from "@session/sdk";
+import { SdkError, type Topic } from "@session/sdk";
 import type { StreamHello } from "@session/sdk/indexer-api";
+import {
+  askIndexer,
+  invalidateTopics as invalidate,
+  type RouteAnswer,
+  type RouteInput,
+  type RouteName,
+  useWatched,
+} from "@session/web";
 import { keepPreviousData, type Query, type QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { useExplorer } from "../app/explorer.ts";
-
-type Methods = Omit<IndexerClient, "url" | "subscribe">;
-export type RouteName = keyof Methods;
-type Input<Name extends RouteName> = Parameters<Methods[Name]>[0];
-export type Answer<Name extends RouteName> = Awaited<ReturnType<Methods[Name]>>;
 
 export type AnswerOptions = {
   /** Changes after which it is fetched again; they are heard of while it is shown. */
@@ -21,16 +23,14 @@ export type AnswerOptions = {
 /** An answer of the indexer, kept current while it is shown. */
 export function useAnswer<Name extends RouteName>(
   name: Name,
-  input: Input<Name>,
+  input: RouteInput<Name>,
   { topics = [], isOn = true, everyMs, keepsPrevious = false }: AnswerOptions = {},
-): UseQueryResult<Answer<Name>> {
+): UseQueryResult<RouteAnswer<Name>> {
   const { indexer, live } = useExplorer();
-  const watched = isOn ? topics.join(",") : "";
-  useEffect(() => (watched === "" ? undefined : live.watch(watched.split(",") as Topic[])), [live, watched]);
-  const ask = indexer[name] as unknown as (input: unknown, call: { signal: AbortSignal }) => Promise<Answer<Name>>;
-  return useQuery<Answer<Name>>({
+  useWatched(live, isOn ? topics : []);
+  return useQuery<RouteAnswer<Name>>({
     queryKey: ["indexer", name, input],
-    queryFn: ({ signal }) => ask(input, { signal }),
+    queryFn: ({ signal }) => askIndexer(indexer, name, input, signal),
     enabled: isOn,
     meta: { topics },
     ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
@@ -60,10 +60,5 @@ function isRefused({ data, error }: Query["state"]): boolean {
 
 /** Fetches again what the changed topics are about. */
 export function invalidateTopics(client: QueryClient, changed: readonly string[] | "all"): void {
-  const touched = new Set(changed === "all" ? [] : changed);
-  const predicate = ({ meta, state }: Query) =>
-    !isRefused(state) &&
-    (changed === "all" || ((meta?.topics ?? []) as readonly string[]).some((topic) => touched.has(topic)));
-  // Changes come with every block: one that is being asked goes on, or a slow or failing one would never end.
-  void client.invalidateQueries({ queryKey: ["indexer"], predicate }, { cancelRefetch: false });
+  invalidate(client, changed, ({ state }) => isRefused(state));
 }

@@ -1,6 +1,7 @@
 import { Address, Amount, Key, Time } from "@session/ui";
 import type { ReactNode } from "react";
 import { splitName } from "./happenings.ts";
+import { useReason } from "./reasons.ts";
 
 export type DetailTextProps = {
   readonly detail: Readonly<Record<string, unknown>>;
@@ -37,6 +38,7 @@ export function DetailText({ detail, without = [] }: DetailTextProps) {
 }
 
 function Value({ value, name }: { readonly value: unknown; readonly name: string }): ReactNode {
+  const reasonOf = useReason();
   if (Array.isArray(value)) return <span>{value.length}</span>;
   if (typeof value === "object" && value !== null)
     return (
@@ -51,5 +53,5 @@ function Value({ value, name }: { readonly value: unknown; readonly name: string
   if (/(At|Until|until)$/.test(name) && /^\d{9,11}$/.test(text)) return <Time at={Number(text)} />;
   // Keys that a contract keeps as numbers.
   if (/^\d{30,}$/.test(text)) return <Key value={text} thing={name} />;
-  return <span className="text-text">{text}</span>;
+  return <span className="text-text">{name === "reason" ? reasonOf(text) : text}</span>;
 }

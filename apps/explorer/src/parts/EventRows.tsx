@@ -1,8 +1,8 @@
 import type { ContractEvent } from "@session/sdk/indexer-api";
 import { defineMessages, EmptyState, Key, Link, Pill, Table, useT } from "@session/ui";
+import { timeColumn } from "./columns.tsx";
 import { DetailText } from "./DetailText.tsx";
 import { useHappening } from "./happenings.ts";
-import { Moment } from "./Moment.tsx";
 import { NodeLink } from "./NodeLink.tsx";
 import { OutcomeCell } from "./OutcomeCell.tsx";
 
@@ -49,12 +49,7 @@ export function EventRows({ caption, events, csvName }: EventRowsProps) {
           ),
           csv: ({ name }) => name,
         },
-        {
-          id: "time",
-          header: t("time"),
-          cell: ({ time }) => <Moment at={time} />,
-          csv: ({ time }) => new Date(time * 1_000).toISOString(),
-        },
+        timeColumn(t("time")),
         {
           id: "details",
           header: t("details"),

@@ -1,11 +1,11 @@
 import { defineMessages, Key, Link, Pagination, Table, useLocale, useT } from "@session/ui";
+import { useNow } from "@session/web";
 import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
 import { PAGE_ROWS, useListPages } from "../data/useListPages.ts";
-import { useNow } from "../data/useNow.ts";
 import { Age } from "../parts/Age.tsx";
-import { Moment } from "../parts/Moment.tsx";
+import { heightColumn, timeColumn } from "../parts/columns.tsx";
 import { NodeLink } from "../parts/NodeLink.tsx";
 
 const messages = defineMessages("explorer.blocksPage", {
@@ -49,18 +49,8 @@ export function BlocksPage() {
               rows={items}
               rowKey={({ height }) => String(height)}
               columns={[
-                {
-                  id: "height",
-                  header: t("height"),
-                  cell: ({ height }) => <Link href={`/blocks/${height}`}>{String(height)}</Link>,
-                  csv: ({ height }) => height,
-                },
-                {
-                  id: "time",
-                  header: t("time"),
-                  cell: ({ time }) => <Moment at={time} />,
-                  csv: ({ time }) => new Date(time * 1_000).toISOString(),
-                },
+                heightColumn(t("height"), "blocks"),
+                timeColumn(t("time")),
                 { id: "age", header: t("age"), align: "end", cell: ({ time }) => <Age at={time} nowMs={nowMs} /> },
                 { id: "hash", header: t("hash"), cell: ({ hash }) => <Key value={hash} />, csv: ({ hash }) => hash },
                 {

@@ -3,7 +3,7 @@ import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
 import { PAGE_ROWS, useListPages } from "../data/useListPages.ts";
-import { Moment } from "../parts/Moment.tsx";
+import { heightColumn, timeColumn } from "../parts/columns.tsx";
 
 const messages = defineMessages("explorer.checkpointsPage", {
   title: "Checkpoints",
@@ -44,18 +44,8 @@ export function CheckpointsPage() {
               rows={items}
               rowKey={({ height }) => String(height)}
               columns={[
-                {
-                  id: "height",
-                  header: t("height"),
-                  cell: ({ height }) => <Link href={`/checkpoints/${height}`}>{String(height)}</Link>,
-                  csv: ({ height }) => height,
-                },
-                {
-                  id: "time",
-                  header: t("time"),
-                  cell: ({ time }) => <Moment at={time} />,
-                  csv: ({ time }) => new Date(time * 1_000).toISOString(),
-                },
+                heightColumn(t("height"), "checkpoints"),
+                timeColumn(t("time")),
                 {
                   id: "signed",
                   header: t("signed"),

@@ -1,11 +1,12 @@
 import { defineMessages, Link, Pagination, StatePill, useT } from "@session/ui";
+import { toShownState } from "@session/web";
 import { getRouteApi } from "@tanstack/react-router";
 import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
-import { toShownState } from "../data/shownState.ts";
 import { useAnswer } from "../data/useAnswer.ts";
 import { PAGE_ROWS, useListPages } from "../data/useListPages.ts";
 import { HeatMap } from "../features/node/HeatMap.tsx";
+import { NodeChecks } from "../features/node/NodeChecks.tsx";
 import { NodeFacts } from "../features/node/NodeFacts.tsx";
 import { NodeRewards } from "../features/node/NodeRewards.tsx";
 import { NodeStakers } from "../features/node/NodeStakers.tsx";
@@ -15,6 +16,8 @@ import { TimelineList } from "../parts/TimelineList.tsx";
 const messages = defineMessages("explorer.nodePage", {
   title: "Node {id}",
   participation: "Participation, 30 days",
+  checks: "Proofs, test rounds and verdicts",
+  obligations: "of the whole network",
   timeline: "What happened to it",
   stakers: "Who has staked for it",
   rewards: "Rewards",
@@ -42,6 +45,9 @@ export function NodePage() {
             <NodeFacts node={detail} />
             <Section title={t("participation")}>
               <Participation id={detail.id} />
+            </Section>
+            <Section title={t("checks")} aside={<Link href="/obligations">{t("obligations")}</Link>}>
+              <NodeChecks node={detail} />
             </Section>
             <Section title={t("rewards")}>
               <NodeRewards id={detail.id} />

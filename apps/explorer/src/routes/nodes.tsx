@@ -12,6 +12,7 @@ import { NodesTable } from "../features/nodes/NodesTable.tsx";
 const messages = defineMessages("explorer.nodesPage", {
   title: "Nodes",
   validators: "Who votes on the next block",
+  obligations: "What nodes owe, and who is out of service",
   state: "State",
   search: "Id, key or operator begins with",
   present: "present ({count, number})",
@@ -59,8 +60,9 @@ export function NodesPage() {
   return (
     <>
       <PageHead title={t("title")} json={`/v1/nodes?${new URLSearchParams({ ...query, limit: String(ROWS) })}`} />
-      <p>
+      <p className="flex flex-wrap gap-x-6 gap-y-1">
         <Link href="/validators">{t("validators")}</Link>
+        <Link href="/obligations">{t("obligations")}</Link>
       </p>
       <Filters counts={list.data?.counts} />
       <Answered query={list} lines={12}>

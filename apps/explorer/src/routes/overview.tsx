@@ -1,10 +1,11 @@
 import { defineMessages, Link, Table, useT } from "@session/ui";
+import { useNow } from "@session/web";
 import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
-import { useNow } from "../data/useNow.ts";
 import { OverviewFacts } from "../features/overview/OverviewFacts.tsx";
 import { Age } from "../parts/Age.tsx";
+import { heightColumn } from "../parts/columns.tsx";
 import { EventRows } from "../parts/EventRows.tsx";
 import { NodeLink } from "../parts/NodeLink.tsx";
 import { Section } from "../parts/Section.tsx";
@@ -26,11 +27,18 @@ export function OverviewPage() {
   const t = useT(messages);
   const network = useAnswer("getNetwork", {}, { topics: ["network"] });
   const checkpoints = useAnswer("listCheckpoints", { limit: 1 }, { topics: ["network"] });
+  const supply = useAnswer("getSupply", {}, { everyMs: 60_000 });
   return (
     <>
       <PageHead title={t("title")} json="/v1/network" />
       <Answered query={network} lines={8}>
-        {(data) => <OverviewFacts network={data} checkpoint={checkpoints.data?.items[0]} />}
+        {(data) => (
+          <OverviewFacts
+            network={data}
+            checkpoint={checkpoints.data?.items[0]}
+            circulating={supply.data?.circulating}
+          />
+        )}
       </Answered>
       <Section title={t("blocks")} aside={<Link href="/blocks">{t("all")}</Link>}>
         <NewestBlocks />
@@ -55,11 +63,7 @@ function NewestBlocks() {
           rows={items}
           rowKey={({ height }) => String(height)}
           columns={[
-            {
-              id: "height",
-              header: t("height"),
-              cell: ({ height }) => <Link href={`/blocks/${height}`}>{String(height)}</Link>,
-            },
+            heightColumn(t("height"), "blocks"),
             { id: "age", header: t("age"), align: "end", cell: ({ time }) => <Age at={time} nowMs={nowMs} /> },
             { id: "proposer", header: t("proposer"), cell: ({ proposer }) => <NodeLink id={proposer} /> },
             { id: "l2", header: t("l2"), align: "end", cell: ({ l2Number }) => l2Number },

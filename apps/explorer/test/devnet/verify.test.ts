@@ -1,8 +1,9 @@
 // @vitest-environment node
 import { encodeNonSigners } from "@session/protocol";
 import { createIndexerClient, createNodeClient } from "@session/sdk";
+import { type Devnet, findDevnet, readSiteConfig, startDevnet } from "@session/web/build";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { type Devnet, findDevnet, startDevnet, toExplorerConfig } from "../../dev/devnet.ts";
+import { explorerConfigSchema } from "../../src/config/network.ts";
 import type { Hex } from "../../src/verify/bundle.ts";
 import { toHex } from "../../src/verify/bytes.ts";
 import type { Question } from "../../src/verify/fetchBundle.ts";
@@ -21,7 +22,7 @@ let lastNode: string;
 beforeAll(async () => {
   const folder = process.env.EXPLORER_DEVNET;
   devnet = (await findDevnet(folder)) ?? (await startDevnet(folder));
-  const { rpcUrl, indexerUrl } = toExplorerConfig(devnet);
+  const { rpcUrl, indexerUrl } = explorerConfigSchema.parse(await readSiteConfig("explorer", folder));
   const params = await createIndexerClient({ url: indexerUrl }).getParams();
   places = { rpcUrl, contract: params.contracts.serviceNodeRewards as Hex, nodeApis: params.nodeApis };
   lastNode = devnet.services.node1?.url ?? "";

@@ -64,9 +64,14 @@ function answer(url: URL): unknown {
   return undefined;
 }
 
+/** As the indexer's own: a stream that falls silent is opened anew, which would count as a request of the page. */
+const HEARTBEAT_MS = 10_000;
+
 function openStream(response: ServerResponse): void {
   response.writeHead(200, { "content-type": "text/event-stream" });
   response.write(`event: hello\ndata: ${JSON.stringify(AS_OF)}\n\n`);
+  const beat = setInterval(() => response.write(":\n\n"), HEARTBEAT_MS);
+  response.on("close", () => clearInterval(beat));
 }
 
 /** An indexer with 10,000 nodes and 1,000,000 blocks that writes down what it is asked. */

@@ -1,4 +1,5 @@
-import { Banner, defineMessages, Page, ThemeToggle, useT } from "@session/ui";
+import { defineMessages, Page, ThemeToggle, useT } from "@session/ui";
+import { SiteBanners, useRouteFocus } from "@session/web";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { IndexerNotice } from "../data/IndexerNotice.tsx";
 import { Pending } from "../transactions/Pending.tsx";
@@ -8,12 +9,9 @@ import { isAt, placesOf } from "./navigation.ts";
 import { usePortal } from "./portal.ts";
 import { StatusBar } from "./StatusBar.tsx";
 import { titles } from "./titles.ts";
-import { useRouteFocus } from "./useRouteFocus.ts";
 import { useRouteTitle } from "./useRouteTitle.ts";
 
 const messages = defineMessages("portal.shell", { name: "Session staking" });
-
-const TONES = { info: "info", warning: "warn", danger: "danger" } as const;
 
 /** What stands around every page: name, pages, account, banners, how current everything is. */
 export function Shell() {
@@ -27,7 +25,7 @@ export function Shell() {
       context={config.networkName}
       nav={useNavigation()}
       actions={<WalletButton />}
-      banner={<SiteBanners />}
+      banner={<Banners />}
       footer={
         <div className="flex items-center justify-between gap-4">
           <StatusBar />
@@ -53,13 +51,11 @@ function useNavigation() {
 }
 
 /** What the site's operator has to say, what keeps this wallet from sending, and what it has sent. */
-function SiteBanners() {
+function Banners() {
   const { config } = usePortal();
   return (
     <>
-      {config.banners.map(({ id, level, text }) => (
-        <Banner key={id} tone={TONES[level]} title={text} />
-      ))}
+      <SiteBanners banners={config.banners} />
       <WrongChainBanner />
       <ActingLost />
       <IndexerNotice />

@@ -1,10 +1,9 @@
 import type { NetworkResponse } from "@session/sdk/indexer-api";
 import { defineMessages, Pill, useT } from "@session/ui";
+import { toStatus, useNow } from "@session/web";
 import { useSyncExternalStore } from "react";
-import { toStatus } from "../data/status.ts";
 import { useAnswer } from "../data/useAnswer.ts";
 import { useIndexerAway } from "../data/useIndexerAway.ts";
-import { useNow } from "../data/useNow.ts";
 import { usePortal } from "./portal.ts";
 
 const messages = defineMessages("portal.statusBar", {

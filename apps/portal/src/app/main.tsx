@@ -1,15 +1,6 @@
-import "./withoutEval.ts";
+import "@session/web/without-eval";
 import "./styles.css";
-import { restoreTheme } from "@session/ui";
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { isFault, loadPortalConfig } from "../config/network.ts";
-import { ConfigErrorPage } from "./ConfigErrorPage.tsx";
+import { startSite } from "@session/web";
+import { portalConfigSchema } from "../config/network.ts";
 
-restoreTheme();
-const place = document.getElementById("root");
-if (place === null) throw new Error("index.html has no #root");
-const root = createRoot(place);
-// Both at once: the portal is there by the time it is known where the network is.
-const [config, { App }] = await Promise.all([loadPortalConfig(), import("./providers.tsx")]);
-root.render(<StrictMode>{isFault(config) ? <ConfigErrorPage fault={config} /> : <App config={config} />}</StrictMode>);
+await startSite({ site: "portal", schema: portalConfigSchema, loadApp: () => import("./providers.tsx") });

@@ -1,8 +1,8 @@
 import type { IndexerClient } from "@session/sdk";
+import type { LiveHub } from "@session/web";
 import { createContext, use } from "react";
 import type { Chain, PublicClient, Transport } from "viem";
 import type { PortalConfig, SwitchableFeature } from "../config/network.ts";
-import type { LiveHub } from "../data/live.ts";
 
 /** What the whole portal is made of; there is one, from the start on. */
 export type Portal = {

@@ -1,17 +1,15 @@
 import { createIndexerClient } from "@session/sdk";
 import { LinkProvider } from "@session/ui";
+import { invalidateTopics, LiveHub, RoutedLink } from "@session/web";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
 import { WagmiProvider } from "wagmi";
 import { toChain } from "../config/chain.ts";
 import type { PortalConfig } from "../config/network.ts";
-import { LiveHub } from "../data/live.ts";
-import { invalidateTopics } from "../data/useAnswer.ts";
 import { createWallets } from "../wallet/config.ts";
 import { LocaleProvider } from "./locale.tsx";
 import { type Portal, PortalContext } from "./portal.ts";
-import { RoutedLink } from "./RoutedLink.tsx";
 import { createPortalRouter } from "./router.tsx";
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {

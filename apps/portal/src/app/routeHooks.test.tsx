@@ -1,3 +1,4 @@
+import { useRouteFocus } from "@session/web";
 import {
   createMemoryHistory,
   createRootRoute,
@@ -8,7 +9,6 @@ import {
 } from "@tanstack/react-router";
 import { act, cleanup, render, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
-import { useRouteFocus } from "./useRouteFocus.ts";
 import { useRouteTitle } from "./useRouteTitle.ts";
 
 function Root() {

@@ -1,5 +1,6 @@
+import { isFault, parseConfig } from "@session/web";
 import { expect, test } from "vitest";
-import { isFault, loadPortalConfig, parsePortalConfig } from "./network.ts";
+import { portalConfigSchema } from "./network.ts";
 
 const MINIMAL = {
   networkName: "devnet",
@@ -9,7 +10,7 @@ const MINIMAL = {
 };
 
 test("a minimal file has safe defaults", () => {
-  expect(parsePortalConfig(MINIMAL)).toEqual({
+  expect(parseConfig(portalConfigSchema, MINIMAL)).toEqual({
     networkName: "devnet",
     chainId: 31337,
     rpcUrl: "http://127.0.0.1:8545",
@@ -27,7 +28,7 @@ test("a minimal file has safe defaults", () => {
 });
 
 test("every wrong field is named", () => {
-  const fault = parsePortalConfig({
+  const fault = parseConfig(portalConfigSchema, {
     ...MINIMAL,
     chainId: "1",
     rpcUrl: "javascript:alert(1)",
@@ -47,17 +48,12 @@ test("every wrong field is named", () => {
 test("contracts and node APIs, for when the indexer is away", () => {
   const address = `0x${"aB".repeat(20)}`;
   const contracts = { serviceNodeRewards: address, rewardRatePool: address, sesh: address };
-  expect(parsePortalConfig({ ...MINIMAL, contracts, nodeApis: ["http://127.0.0.1:4801/"] })).toMatchObject({
+  expect(
+    parseConfig(portalConfigSchema, { ...MINIMAL, contracts, nodeApis: ["http://127.0.0.1:4801/"] }),
+  ).toMatchObject({
     contracts: { ...contracts, serviceNodeContributionFactory: null, vestings: [] },
     nodeApis: ["http://127.0.0.1:4801"],
   });
-  const fault = parsePortalConfig({ ...MINIMAL, contracts: { ...contracts, sesh: "0x12" } });
+  const fault = parseConfig(portalConfigSchema, { ...MINIMAL, contracts: { ...contracts, sesh: "0x12" } });
   expect(isFault(fault) && fault.lines).toEqual(["contracts.sesh: an address: 0x and 20 bytes of hex"]);
-});
-
-test("a missing file and one that isn't JSON are told, not thrown", async () => {
-  const missing = await loadPortalConfig(async () => new Response("", { status: 404 }));
-  expect(missing).toEqual({ code: "CONFIG_UNREACHABLE", lines: ["/config.json answered 404"] });
-  const html = await loadPortalConfig(async () => new Response("<html>"));
-  expect(isFault(html) && html.code).toBe("CONFIG_UNREACHABLE");
 });

@@ -1,6 +1,6 @@
 import { Banner, defineMessages, formatDuration, useLocale, useT } from "@session/ui";
+import { useNow } from "@session/web";
 import { useIndexerAway } from "./useIndexerAway.ts";
-import { useNow } from "./useNow.ts";
 
 const messages = defineMessages("portal.indexerNotice", {
   title: "The indexer is away, read from the chain",

@@ -1,8 +1,10 @@
 // @vitest-environment node
+
+import type { RouteName } from "@session/web";
 import { hashKey, QueryClient } from "@tanstack/react-query";
 import { afterEach, expect, test } from "vitest";
 import { CONTRACT, NOW_SEC, portalAt, TestServers } from "../../test/support/servers.ts";
-import { askWithFallback, type Question, type RouteName } from "./ask.ts";
+import { askWithFallback, type Question } from "./ask.ts";
 import { healthOf } from "./indexerHealth.ts";
 
 const ADDRESS = "0x00000000000000000000000000000000000000aa";

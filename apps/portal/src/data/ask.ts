@@ -1,17 +1,12 @@
-import type { IndexerClient } from "@session/sdk";
 import type { ParamsResponse } from "@session/sdk/indexer-api";
+import { askIndexer, type RouteAnswer, type RouteInput, type RouteName } from "@session/web";
 import { hashKey, type QueryClient } from "@tanstack/react-query";
 import type { Portal } from "../app/portal.ts";
 import { healthOf } from "./indexerHealth.ts";
 
-type Methods = Omit<IndexerClient, "url" | "subscribe">;
-export type RouteName = keyof Methods;
-export type Input<Name extends RouteName> = Parameters<Methods[Name]>[0];
-export type Answer<Name extends RouteName> = Awaited<ReturnType<Methods[Name]>>;
-
 export type Question<Name extends RouteName> = {
   readonly name: Name;
-  readonly input: Input<Name>;
+  readonly input: RouteInput<Name>;
   /** The last answer under it fills in what the chain can't know. */
   readonly queryKey: readonly unknown[];
   readonly signal: AbortSignal;
@@ -29,17 +24,16 @@ export async function askWithFallback<Name extends RouteName>(
   portal: AskModules,
   client: QueryClient,
   question: Question<Name>,
-): Promise<Answer<Name>> {
+): Promise<RouteAnswer<Name>> {
   const { name, input, queryKey, signal } = question;
   const health = healthOf(portal.indexer);
-  const ask = portal.indexer[name] as unknown as (input: unknown, call: object) => Promise<Answer<Name>>;
   const hash = hashKey(queryKey);
   if (health.rests(Date.now()) && portal.live.state() !== "live") {
     const read = await readFromChain(portal, client, question);
     if (read !== undefined) return read;
   }
   try {
-    const answer = await ask(input, { signal });
+    const answer = await askIndexer(portal.indexer, name, input, signal);
     health.answered();
     health.note(hash, false);
     return answer;
@@ -56,14 +50,14 @@ async function readFromChain<Name extends RouteName>(
   { openL2, config, indexer }: AskModules,
   client: QueryClient,
   { name, input, queryKey }: Question<Name>,
-): Promise<Answer<Name> | undefined> {
+): Promise<RouteAnswer<Name> | undefined> {
   // Only who needs it loads it.
   const { chainReaders } = await import("./chain/readers.ts");
   const read = chainReaders[name] as ChainReader<Name> | undefined;
   if (read === undefined) return undefined;
   const params = client.getQueryData<ParamsResponse>(["indexer", "getParams", {}]);
   try {
-    const last = client.getQueryData<Answer<Name>>(queryKey);
+    const last = client.getQueryData<RouteAnswer<Name>>(queryKey);
     const answer = await read({ l2: await openL2(), config, params }, input, last);
     healthOf(indexer).note(hashKey(queryKey), true);
     return answer;
@@ -74,6 +68,6 @@ async function readFromChain<Name extends RouteName>(
 
 type ChainReader<Name extends RouteName> = (
   source: unknown,
-  input: Input<Name>,
-  last: Answer<Name> | undefined,
-) => Promise<Answer<Name>>;
+  input: RouteInput<Name>,
+  last: RouteAnswer<Name> | undefined,
+) => Promise<RouteAnswer<Name>>;

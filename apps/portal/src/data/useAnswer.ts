@@ -1,11 +1,9 @@
 import type { Topic } from "@session/sdk";
-import { hashKey, type QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { type RouteAnswer, type RouteInput, type RouteName, useWatched } from "@session/web";
+import { hashKey, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { usePortal } from "../app/portal.ts";
-import { type Answer, askWithFallback, type Input, type RouteName } from "./ask.ts";
+import { askWithFallback } from "./ask.ts";
 import { healthOf } from "./indexerHealth.ts";
-
-export type { Answer, RouteName } from "./ask.ts";
 
 export type AnswerOptions<Data> = {
   /** Changes after which it is fetched again; they are heard of while it is shown. */
@@ -27,13 +25,11 @@ const CHAIN_EVERY_MS = 12_000;
  */
 export function useAnswer<Name extends RouteName>(
   name: Name,
-  input: Input<Name>,
-  { topics = [], isOn = true, everyMs = () => false }: AnswerOptions<Answer<Name>> = {},
-): AnswerQuery<Answer<Name>> {
+  input: RouteInput<Name>,
+  { topics = [], isOn = true, everyMs = () => false }: AnswerOptions<RouteAnswer<Name>> = {},
+): AnswerQuery<RouteAnswer<Name>> {
   const portal = usePortal();
-  const { live } = portal;
-  const watched = isOn ? topics.join(",") : "";
-  useEffect(() => (watched === "" ? undefined : live.watch(watched.split(",") as Topic[])), [live, watched]);
+  useWatched(portal.live, isOn ? topics : []);
   const queryKey = ["indexer", name, input];
   const health = healthOf(portal.indexer);
   const isFromChain = () => health.isFromChain(hashKey(queryKey));
@@ -43,18 +39,9 @@ export function useAnswer<Name extends RouteName>(
     enabled: isOn,
     meta: { topics },
     refetchInterval: ({ state }) => {
-      const own = typeof everyMs === "number" ? everyMs : everyMs(state.data as Answer<Name> | undefined);
+      const own = typeof everyMs === "number" ? everyMs : everyMs(state.data as RouteAnswer<Name> | undefined);
       return own === false && isFromChain() ? CHAIN_EVERY_MS : own;
     },
   });
-  return { ...query, isFromChain: isFromChain() } as AnswerQuery<Answer<Name>>;
-}
-
-/** Fetches again what the changed topics are about. */
-export function invalidateTopics(client: QueryClient, changed: readonly string[] | "all"): void {
-  const touched = new Set(changed === "all" ? [] : changed);
-  const predicate = ({ meta }: { meta?: Record<string, unknown> | undefined }) =>
-    changed === "all" || ((meta?.topics ?? []) as readonly string[]).some((topic) => touched.has(topic));
-  // Changes come with every block: one that is being asked goes on, or a slow or failing one would never end.
-  void client.invalidateQueries({ queryKey: ["indexer"], predicate }, { cancelRefetch: false });
+  return { ...query, isFromChain: isFromChain() } as AnswerQuery<RouteAnswer<Name>>;
 }

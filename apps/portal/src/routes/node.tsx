@@ -1,12 +1,11 @@
 import type { NodeDetail, ParamsResponse } from "@session/sdk/indexer-api";
 import { defineMessages, StatePill, Time, useT } from "@session/ui";
+import { toShownStates, useNow } from "@session/web";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Hex } from "viem";
 import { useIsOn } from "../app/portal.ts";
 import { Answered } from "../data/Answered.tsx";
-import { toShownStates } from "../data/shownState.ts";
 import { useAnswer } from "../data/useAnswer.ts";
-import { useNow } from "../data/useNow.ts";
 import { ExitActions } from "../features/exit/ExitActions.tsx";
 import { LiquidateButton } from "../features/liquidations/LiquidateButton.tsx";
 import { byAccount, liquidationOf, nodeActionsOf } from "../features/node/model.ts";

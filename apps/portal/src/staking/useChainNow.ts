@@ -1,6 +1,6 @@
+import { useNow } from "@session/web";
 import { useQuery } from "@tanstack/react-query";
 import { usePortal } from "../app/portal.ts";
-import { useNow } from "../data/useNow.ts";
 import { toChainNow } from "./chainNow.ts";
 
 const EVERY_MS = 15_000;

@@ -1,10 +1,10 @@
 import { Banner, Button, defineMessages, useT } from "@session/ui";
+import { useNow } from "@session/web";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Hex } from "viem";
 import { usePortal } from "../app/portal.ts";
-import { useNow } from "../data/useNow.ts";
 import { judgeUnknown } from "./model.ts";
 import { sentStore } from "./sent.ts";
 

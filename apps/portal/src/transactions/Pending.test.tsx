@@ -1,11 +1,11 @@
 import type { TransactionProgress } from "@session/sdk/indexer-api";
+import { LiveHub } from "@session/web";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
 import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { portalAt, TestServers } from "../../test/support/servers.ts";
 import { type Portal, PortalContext } from "../app/portal.ts";
-import { LiveHub } from "../data/live.ts";
 import { Pending } from "./Pending.tsx";
 import { type SentTransaction, sentStore } from "./sent.ts";
 

@@ -1,9 +1,9 @@
 import { Button, defineMessages, Pill, useT } from "@session/ui";
+import { useNow } from "@session/web";
 import { Link, useLocation } from "@tanstack/react-router";
 import { useEffect, useSyncExternalStore } from "react";
 import { usePortal } from "../app/portal.ts";
 import { useAnswer } from "../data/useAnswer.ts";
-import { useNow } from "../data/useNow.ts";
 import { hasFailed, isSettled, judgeUnknown } from "./model.ts";
 import { type SentTransaction, sentStore } from "./sent.ts";
 import { callWords, toKnownCall } from "./words.ts";

@@ -1,7 +1,7 @@
+import { useNow } from "@session/web";
 import type { Hex } from "viem";
 import { usePortal } from "../app/portal.ts";
 import { useAnswer } from "../data/useAnswer.ts";
-import { useNow } from "../data/useNow.ts";
 import { useBalances } from "../wallet/useBalances.ts";
 import { useWallet } from "../wallet/useWallet.ts";
 import { type Fault, findFaults, isReadyToSign, type Needs } from "./preflight.ts";

@@ -26,6 +26,7 @@ async function pagesOf({ indexer, urlOf, account }: PagesNeed): Promise<Readonly
     "node-exited": at(`/nodes/${idOf("exited")}`),
     "node-liquidated": at(`/nodes/${idOf("liquidated")}`),
     validators: at("/validators"),
+    obligations: at("/obligations"),
     pools: at("/pools"),
     pool: at(`/pools/${pools.items[0]?.address ?? account("staker").address}`),
     events: at("/events"),

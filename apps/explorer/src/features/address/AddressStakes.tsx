@@ -1,6 +1,6 @@
 import type { StakesResponse } from "@session/sdk/indexer-api";
 import { Address, Amount, defineMessages, EmptyState, StatePill, Table, useT } from "@session/ui";
-import { toShownState } from "../../data/shownState.ts";
+import { toShownState } from "@session/web";
 import { NodeLink } from "../../parts/NodeLink.tsx";
 
 const messages = defineMessages("explorer.addressStakes", {

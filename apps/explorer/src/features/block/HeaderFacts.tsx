@@ -7,6 +7,7 @@ const messages = defineMessages("explorer.headerFacts", {
   time: "Time",
   proposer: "Proposer",
   round: "Round",
+  version: "Version of the rules",
   l2: "L2 seen up to",
   rate: "Reward rate per 2 min",
   released: "Released by the pool",
@@ -30,6 +31,7 @@ export function HeaderFacts({ block }: { readonly block: IndexedBlock }) {
         <Fact label={t("time")} value={<Time at={block.time} />} />
         <Fact label={t("proposer")} value={<NodeLink id={block.proposer} />} />
         <Fact label={t("round")} value={String(block.round)} />
+        <Fact label={t("version")} value={String(block.version)} />
         <Fact label={t("l2")} value={String(block.l2Number)} />
         <Fact label={t("rate")} value={<Amount value={BigInt(block.rewardRate)} />} />
         <Fact label={t("released")} value={<Amount value={BigInt(block.poolReleased)} />} />

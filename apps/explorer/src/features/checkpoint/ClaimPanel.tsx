@@ -8,7 +8,7 @@ import { useVerification } from "./useVerification.ts";
 
 const messages = defineMessages("explorer.claim", {
   title: "Check a claim",
-  why: "A node proves what an address has earned, or that a node may leave, against the newest certified checkpoint. Your browser verifies that checkpoint and the proof.",
+  why: "A node proves what an address has earned, or that a node may leave, against the newest certified checkpoint. Your browser verifies that checkpoint and the proof. The contract takes proofs against any of its last 64 roots, but nodes keep the claims behind the newest only.",
   subject: "Address, or id of a node that was let go",
   wrong: "Enter an address (0x and 40 hex digits) or a node's id.",
   start: "Check",

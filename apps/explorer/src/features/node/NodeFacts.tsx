@@ -14,8 +14,9 @@ import {
   useLocale,
   useT,
 } from "@session/ui";
+import { timesOf } from "@session/web";
 import { useAnswer } from "../../data/useAnswer.ts";
-import { timesOf } from "./model.ts";
+import { useReason } from "../../parts/reasons.ts";
 
 const messages = defineMessages("explorer.nodeFacts", {
   operator: "Operator",
@@ -41,12 +42,7 @@ const messages = defineMessages("explorer.nodeFacts", {
   rejected: "The network refused this registration",
   decommissioned: "Out of service since {time}",
   decommissionedWhy: "Reason: {reason}. It earns nothing until it passes its checks again.",
-  noReason: "not given",
   removed: "Let go by the network: {reason}",
-  "reason.voluntary": "its exit was asked for",
-  "reason.deregistered": "out of service for too long",
-  "reason.rejected": "its registration was refused",
-  "reason.missed": "the appchain had missed it",
 });
 
 /** What a node is, and when what happens to it. */
@@ -101,6 +97,7 @@ function Credit({ creditSec }: { readonly creditSec: number }) {
 
 function Trouble({ node }: { readonly node: NodeDetail }) {
   const t = useT(messages);
+  const reasonOf = useReason();
   const { registration, lastDecommission, removed, state } = node;
   return (
     <>
@@ -111,13 +108,13 @@ function Trouble({ node }: { readonly node: NodeDetail }) {
       )}
       {state === "decommissioned" && lastDecommission !== null && (
         <Banner tone="warn" title={t.rich("decommissioned", { time: <Time key="time" at={lastDecommission.at} /> })}>
-          {t("decommissionedWhy", { reason: lastDecommission.reason ?? t("noReason") })}
+          {t("decommissionedWhy", { reason: reasonOf(lastDecommission.reason) })}
         </Banner>
       )}
       {removed !== null && (
         <Banner
           tone={removed.reason === "voluntary" ? "info" : "danger"}
-          title={t("removed", { reason: t(`reason.${removed.reason}`) })}
+          title={t("removed", { reason: reasonOf(removed.reason) })}
         >
           <Time at={removed.at} />
         </Banner>

@@ -16,7 +16,7 @@ import {
   useLocale,
   useT,
 } from "@session/ui";
-import { toShownState } from "../../data/shownState.ts";
+import { toShownState } from "@session/web";
 import { Moment } from "../../parts/Moment.tsx";
 
 const messages = defineMessages("explorer.nodesTable", {

@@ -1,6 +1,6 @@
 import type { NetworkResponse } from "@session/sdk/indexer-api";
 import { Amount, Duration, defineMessages, Fact, Facts, Link, StatePill, useT } from "@session/ui";
-import { useNow } from "../../data/useNow.ts";
+import { useNow } from "@session/web";
 import { statesThere } from "./model.ts";
 
 const messages = defineMessages("explorer.overviewFacts", {
@@ -17,16 +17,19 @@ const messages = defineMessages("explorer.overviewFacts", {
   perDay: "Rewards a day",
   payable: "Nodes that earn",
   states: "Nodes by state",
+  supply: "Circulating",
 });
 
 export type OverviewFactsProps = {
   readonly network: NetworkResponse;
   /** Newest one, if any. */
   readonly checkpoint: { height: number; signatures: { signed: number; absent: number } | null } | undefined;
+  /** Supply, base units. */
+  readonly circulating: string | undefined;
 };
 
 /** The network at one glance. */
-export function OverviewFacts({ network, checkpoint }: OverviewFactsProps) {
+export function OverviewFacts({ network, checkpoint, circulating }: OverviewFactsProps) {
   const t = useT(messages);
   const { sources, stake, rewards, nodes } = network;
   return (
@@ -42,6 +45,10 @@ export function OverviewFacts({ network, checkpoint }: OverviewFactsProps) {
         <Fact
           label={t("pool")}
           value={rewards.poolBalance === null ? "–" : <Amount value={BigInt(rewards.poolBalance)} maxDecimals={0} />}
+        />
+        <Fact
+          label={t("supply")}
+          value={circulating === undefined ? "–" : <Amount value={BigInt(circulating)} maxDecimals={0} />}
         />
         <Fact label={t("perDay")} value={<Amount value={BigInt(rewards.perDay)} maxDecimals={2} />} />
         <Fact label={t("payable")} value={String(nodes.payable)} />

@@ -1,13 +1,13 @@
 import { leavingTerms } from "@session/protocol";
 import type { NodeClient } from "@session/sdk";
-import type { Answer, Input } from "../ask.ts";
+import type { RouteAnswer, RouteInput } from "@session/web";
 import { onceProved } from "../proofs.ts";
 import { contractStateOf, toSummary } from "./lifecycle.ts";
 import { readRules, readViews } from "./nodes.ts";
 import { penaltiesOf } from "./params.ts";
 import { askNodes, type ChainSource, rewardsContract } from "./source.ts";
 
-type Liquidations = Answer<"listLiquidations">;
+type Liquidations = RouteAnswer<"listLiquidations">;
 type Row = Liquidations["items"][number];
 /** A node's answer has a page's size of its own; more pages than these no network has removed nodes for. */
 const MOST_PAGES = 10;
@@ -18,7 +18,10 @@ const MOST_PAGES = 10;
  *
  * @throws where no node API answers
  */
-export async function readLiquidations(source: ChainSource, input: Input<"listLiquidations">): Promise<Liquidations> {
+export async function readLiquidations(
+  source: ChainSource,
+  input: RouteInput<"listLiquidations">,
+): Promise<Liquidations> {
   const [{ rules, l2Block, ratios }, asked] = await Promise.all([readRules(source), askNodes(source, listRemoved)]);
   if (asked === undefined) throw new RangeError("no node API answers");
   const contract = rewardsContract(source);

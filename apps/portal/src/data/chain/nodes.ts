@@ -1,12 +1,12 @@
 import { type NodeClient, SdkError } from "@session/sdk";
 import type { NodePage, NodeSummary } from "@session/sdk/indexer-api";
-import type { Answer, Input } from "../ask.ts";
+import type { RouteAnswer, RouteInput } from "@session/web";
 import { findDeparture } from "./departure.ts";
 import { type ChainView, contractStateOf, type NodeRules, type SeenNode, toSummary } from "./lifecycle.ts";
 import { penaltiesOf, presetFor } from "./params.ts";
 import { askNodes, type ChainSource, type ContractNode, optionalSec, rewardsContract, ZERO_HASH } from "./source.ts";
 
-type NodeDetail = Answer<"getNode">;
+type NodeDetail = RouteAnswer<"getNode">;
 const PAGE = 100n;
 
 /** What the contract and the preset say of waits, at the newest block. */
@@ -34,7 +34,7 @@ type Ratios = Parameters<typeof penaltiesOf>[1];
 /** A node by its id; keys are looked for among the active ones. */
 export async function readNode(
   source: ChainSource,
-  { id }: Input<"getNode">,
+  { id }: RouteInput<"getNode">,
   last: NodeDetail | undefined,
 ): Promise<NodeDetail> {
   const { rules, l2Block, ratios } = await readRules(source);
@@ -147,7 +147,7 @@ export async function readViews(source: ChainSource, ids: readonly number[]): Pr
 const MOST_LISTED = 200;
 
 /** Active nodes by the filters that contracts can answer, by id. */
-export async function readNodes(source: ChainSource, input: Input<"listNodes">): Promise<NodePage> {
+export async function readNodes(source: ChainSource, input: RouteInput<"listNodes">): Promise<NodePage> {
   const { mine, operator, search, limit = MOST_LISTED } = input ?? {};
   const [{ rules, l2Block }, all] = await Promise.all([readRules(source), readContractNodes(source)]);
   const wanted = search?.toLowerCase().replace(/^0x/, "");

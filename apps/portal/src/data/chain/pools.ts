@@ -1,7 +1,7 @@
 import { getPool, type Pool } from "@session/sdk";
 import type { PoolDetail } from "@session/sdk/indexer-api";
+import type { RouteInput } from "@session/web";
 import { getAddress, type Hex } from "viem";
-import type { Input } from "../ask.ts";
 import { compressBls } from "./compressBls.ts";
 import { type ChainSource, contractsOf, rewardsContract, ZERO_HASH } from "./source.ts";
 
@@ -15,7 +15,7 @@ const STATES = {
 /** A pool, which knows all about itself but its history. */
 export async function readPool(
   source: ChainSource,
-  { address, account }: Input<"getPool">,
+  { address, account }: RouteInput<"getPool">,
   last: PoolDetail | undefined,
 ): Promise<PoolDetail> {
   const factory = contractsOf(source).serviceNodeContributionFactory;

@@ -1,6 +1,6 @@
 import type { TransactionProgress } from "@session/sdk/indexer-api";
+import type { RouteInput } from "@session/web";
 import { type Hex, TransactionNotFoundError, TransactionReceiptNotFoundError } from "viem";
-import type { Input } from "../ask.ts";
 import type { ChainSource } from "./source.ts";
 
 const AWAY = "The indexer is away, so nobody says how far the network has come with it.";
@@ -9,7 +9,7 @@ const MINING = "The transaction waits to be mined.";
 /** How far a transaction has come on the L2; what the appchain makes of it, only the indexer says. */
 export async function readProgress(
   { l2 }: ChainSource,
-  { hash: asked }: Input<"getTransactionProgress">,
+  { hash: asked }: RouteInput<"getTransactionProgress">,
   last: TransactionProgress | undefined,
 ): Promise<TransactionProgress> {
   const hash = asked as Hex;

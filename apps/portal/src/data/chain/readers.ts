@@ -1,4 +1,4 @@
-import type { Answer, Input, RouteName } from "../ask.ts";
+import type { RouteAnswer, RouteInput, RouteName } from "@session/web";
 import { readLiquidations } from "./liquidations.ts";
 import { readNode, readNodes } from "./nodes.ts";
 import { readParams } from "./params.ts";
@@ -10,9 +10,9 @@ import { readStakes } from "./stakes.ts";
 
 type Reader<Name extends RouteName> = (
   source: ChainSource,
-  input: Input<Name>,
-  last: Answer<Name> | undefined,
-) => Promise<Answer<Name>>;
+  input: RouteInput<Name>,
+  last: RouteAnswer<Name> | undefined,
+) => Promise<RouteAnswer<Name>>;
 
 /** What contracts and node APIs can answer in the indexer's place, in the same shapes. */
 export const chainReaders: { readonly [Name in RouteName]?: Reader<Name> } = {

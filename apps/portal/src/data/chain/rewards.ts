@@ -1,6 +1,6 @@
 import type { AddressRewards, RewardsOfAddress } from "@session/sdk/indexer-api";
+import type { RouteInput } from "@session/web";
 import { getAddress, type Hex } from "viem";
-import type { Input } from "../ask.ts";
 import { askNodes, type ChainSource, rewardsContract, ZERO_HASH } from "./source.ts";
 
 /** An address's rewards: earned as a node proves it, claimed as the contract says it. */
@@ -30,7 +30,7 @@ const LEDGER_UNITS = 10n ** 9n;
 
 export async function readRewards(
   source: ChainSource,
-  { address: asked }: Input<"getRewards">,
+  { address: asked }: RouteInput<"getRewards">,
   last: RewardsOfAddress | undefined,
 ): Promise<RewardsOfAddress> {
   const address = getAddress(asked);

@@ -1,6 +1,6 @@
 import type { NodeSummary, StakeAction, StakesResponse } from "@session/sdk/indexer-api";
+import type { RouteInput } from "@session/web";
 import { getAddress, type Hex } from "viem";
-import type { Input } from "../ask.ts";
 import { onceProved } from "../proofs.ts";
 import { contractStateOf, toSummary } from "./lifecycle.ts";
 import { readContractNodes, readRules, readViews } from "./nodes.ts";
@@ -16,7 +16,7 @@ const isSame = (one: string, other: string) => one.toLowerCase() === other.toLow
  */
 export async function readStakes(
   source: ChainSource,
-  input: Input<"getStakes">,
+  input: RouteInput<"getStakes">,
   last: StakesResponse | undefined,
 ): Promise<StakesResponse> {
   const address = getAddress(input.address);

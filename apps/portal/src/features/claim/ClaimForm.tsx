@@ -1,10 +1,10 @@
 import { claim, type Wallet } from "@session/sdk";
 import type { AddressRewards, ParamsResponse } from "@session/sdk/indexer-api";
 import { Address, Amount, AmountField, Banner, Button, formatAmount, useT } from "@session/ui";
+import { useNow } from "@session/web";
 import { type ReactNode, useState } from "react";
 import type { Hex } from "viem";
 import { anyNodeApi } from "../../data/nodeApis.ts";
-import { useNow } from "../../data/useNow.ts";
 import { CostLine, useCost } from "../../transactions/Cost.tsx";
 import { FaultList, usePreflight } from "../../transactions/Preflight.tsx";
 import { useWrite } from "../../transactions/useWrite.ts";

@@ -11,10 +11,11 @@ import {
   Time,
   useT,
 } from "@session/ui";
+import type { RouteAnswer } from "@session/web";
+import { toShownState } from "@session/web";
 import type { Hex } from "viem";
 import { Answered } from "../../data/Answered.tsx";
-import { toShownState } from "../../data/shownState.ts";
-import { type Answer, useAnswer } from "../../data/useAnswer.ts";
+import { useAnswer } from "../../data/useAnswer.ts";
 import { LiquidateButton } from "./LiquidateButton.tsx";
 
 const messages = defineMessages("portal.liquidations", {
@@ -32,7 +33,7 @@ const messages = defineMessages("portal.liquidations", {
   more: "There are more; these come first.",
 });
 
-type Row = Answer<"listLiquidations">["items"][number];
+type Row = RouteAnswer<"listLiquidations">["items"][number];
 export type LiquidationBoardProps = {
   readonly params: ParamsResponse;
   readonly onSent: (hash: Hex) => void;

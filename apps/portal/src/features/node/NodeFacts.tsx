@@ -13,7 +13,7 @@ import {
   useLocale,
   useT,
 } from "@session/ui";
-import { timesOf } from "./model.ts";
+import { timesOf } from "@session/web";
 
 const messages = defineMessages("portal.nodeFacts", {
   operator: "Operator",

@@ -1,6 +1,6 @@
 import type { NodeDetail, ParamsResponse, StakeAction } from "@session/sdk/indexer-api";
 import { expect, test } from "vitest";
-import { adviceOf, byAccount, liquidationOf, nodeActionsOf, timesOf } from "./model.ts";
+import { adviceOf, byAccount, liquidationOf, nodeActionsOf } from "./model.ts";
 
 const ME = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 const VESTING = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
@@ -24,16 +24,6 @@ const action = (type: StakeAction["type"], account = ME): StakeAction => ({
   },
 });
 const types = (actions: readonly StakeAction[]) => actions.map(({ type }) => type);
-
-test("times in order, those that don't apply left out", () => {
-  const left = { how: "exited", at: 30, txHash: "0x" } as const;
-  expect(timesOf(node({ exitableFrom: 15, left }))).toEqual([
-    { kind: "registeredAt", at: 10 },
-    { kind: "exitableFrom", at: 15 },
-    { kind: "payableAt", at: 20 },
-    { kind: "leftAt", at: 30 },
-  ]);
-});
 
 test("must-not-repeat 4.6: a decommissioned node that asked to exit is told both, and has its actions", () => {
   const leaving = node({ state: "decommissioned", exitRequestedAt: 50, unlockAt: 90, escapeFrom: 500 });

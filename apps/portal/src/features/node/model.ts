@@ -2,28 +2,6 @@ import type { NodeDetail, ParamsResponse, StakeAction } from "@session/sdk/index
 import { type Hex, isAddressEqual } from "viem";
 import { onceProved } from "../../data/proofs.ts";
 
-const TIMES = [
-  "registeredAt",
-  "payableAt",
-  "exitRequestedAt",
-  "unlockAt",
-  "exitableFrom",
-  "liquidatableFrom",
-  "escapeFrom",
-  "lockedUntil",
-] as const;
-export type NodeTime = { readonly kind: (typeof TIMES)[number] | "leftAt"; readonly at: number };
-
-/** The times that apply to a node, earliest first. */
-export function timesOf(node: NodeDetail): NodeTime[] {
-  const times: NodeTime[] = TIMES.flatMap((kind) => {
-    const at = node[kind];
-    return at === null ? [] : [{ kind, at }];
-  });
-  if (node.left !== null) times.push({ kind: "leftAt", at: node.left.at });
-  return times.sort((one, other) => one.at - other.at);
-}
-
 const isInContract = ({ left, state }: NodeDetail) => left === null && state !== "exited" && state !== "locked";
 
 /** What somebody who looks at the node should know, and do; several may apply at once. */

@@ -1,5 +1,5 @@
 import { ButtonLink, defineMessages, StatePill, useT } from "@session/ui";
-import { toShownState } from "../../data/shownState.ts";
+import { toShownState } from "@session/web";
 import { useAnswer } from "../../data/useAnswer.ts";
 
 const messages = defineMessages("portal.poolNode", {

@@ -13,8 +13,8 @@ import {
   useLocale,
   useT,
 } from "@session/ui";
+import { useNow } from "@session/web";
 import { useFormContext, useWatch } from "react-hook-form";
-import { useNow } from "../../data/useNow.ts";
 import { useDecimalSign } from "../../staking/useDecimalSign.ts";
 import { Checks } from "./Checks.tsx";
 import type { Check, Mode } from "./model.ts";

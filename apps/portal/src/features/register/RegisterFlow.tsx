@@ -1,12 +1,12 @@
 import { SdkError } from "@session/sdk";
 import type { ParamsResponse, StoredRegistration } from "@session/sdk/indexer-api";
 import { Banner, defineMessages, EmptyState, useT } from "@session/ui";
+import { useNow } from "@session/web";
 import { useEffect, useState } from "react";
 import type { Hex } from "viem";
 import { useIsOn } from "../../app/portal.ts";
 import { Answered } from "../../data/Answered.tsx";
 import { useAnswer } from "../../data/useAnswer.ts";
-import { useNow } from "../../data/useNow.ts";
 import { isSameAddress } from "../../staking/readAddress.ts";
 import { toTermsRules } from "../../staking/terms.ts";
 import { useDecimalSign } from "../../staking/useDecimalSign.ts";

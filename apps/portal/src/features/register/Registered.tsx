@@ -1,6 +1,6 @@
 import type { NodeSummary } from "@session/sdk/indexer-api";
 import { ButtonLink, defineMessages, StatePill, useT } from "@session/ui";
-import { toShownState } from "../../data/shownState.ts";
+import { toShownState } from "@session/web";
 
 const messages = defineMessages("portal.registered", {
   node: "Node {id} is registered",

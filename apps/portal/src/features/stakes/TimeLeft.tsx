@@ -1,6 +1,6 @@
 import type { NodeSummary } from "@session/sdk/indexer-api";
 import { Duration, formatTime, useLocale, useT } from "@session/ui";
-import { useNow } from "../../data/useNow.ts";
+import { useNow } from "@session/web";
 import { stakesMessages } from "./messages.ts";
 import { nextTimeOf } from "./model.ts";
 

@@ -1,6 +1,6 @@
 import type { NodeSummary, StakeAction, StakesResponse } from "@session/sdk/indexer-api";
+import { toShownState } from "@session/web";
 import { expect, test } from "vitest";
-import { toShownState } from "../../data/shownState.ts";
 import { actionsOf, isOver, nextTimeOf, poolActionsOf, shownStatesOf, sumTotals, toAccounts } from "./model.ts";
 
 const WALLET = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";

@@ -1,7 +1,7 @@
 import type { NodeSummary, StakeAction, StakesResponse } from "@session/sdk/indexer-api";
 import type { ShownNodeState } from "@session/ui";
+import { toShownState } from "@session/web";
 import { type Hex, isAddressEqual } from "viem";
-import { toShownState } from "../../data/shownState.ts";
 
 export type StakedNode = StakesResponse["nodes"][number];
 export type StakedPool = StakesResponse["pools"][number];

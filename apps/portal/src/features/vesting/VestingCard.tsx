@@ -1,6 +1,6 @@
 import { Address, Banner, Button, Pill, type PillShape, Time, type Tone, useT } from "@session/ui";
+import { useNow } from "@session/web";
 import { type Hex, isAddressEqual } from "viem";
-import { useNow } from "../../data/useNow.ts";
 import { useActing } from "../../wallet/acting.tsx";
 import { actableVestings } from "../../wallet/actingModel.ts";
 import { Abilities } from "./Abilities.tsx";

@@ -1,6 +1,6 @@
 import type { StakesResponse } from "@session/sdk/indexer-api";
 import { Amount, Link, StatePill, shortenHex, Table, useT } from "@session/ui";
-import { toShownState } from "../../data/shownState.ts";
+import { toShownState } from "@session/web";
 import { vestingMessages } from "./messages.ts";
 import { stakesOf, type Vesting, type VestingStake } from "./model.ts";
 

@@ -1,8 +1,7 @@
 import type { Connect, Plugin } from "vite";
-import type { ExplorerConfigInput } from "../src/config/network.ts";
 
 /** Serves `/config.json`, asked for anew at each request: a devnet that has been reset has other contracts. */
-export function configPlugin(read: () => Promise<ExplorerConfigInput>): Plugin {
+export function configPlugin(read: () => Promise<unknown>): Plugin {
   const handle: Connect.NextHandleFunction = (_request, response) => {
     read().then(
       (config) => response.setHeader("content-type", "application/json").end(JSON.stringify(config)),
@@ -13,7 +12,7 @@ export function configPlugin(read: () => Promise<ExplorerConfigInput>): Plugin {
     );
   };
   return {
-    name: "explorer-config",
+    name: "site-config",
     configureServer: (server) => void server.middlewares.use("/config.json", handle),
     configurePreviewServer: (server) => void server.middlewares.use("/config.json", handle),
   };

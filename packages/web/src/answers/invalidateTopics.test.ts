@@ -1,6 +1,6 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, test } from "vitest";
-import { invalidateTopics } from "./useAnswer.ts";
+import { invalidateTopics } from "./invalidateTopics.ts";
 
 test("a change in each block doesn't cut off a question that takes longer than a block", async () => {
   const client = new QueryClient();
@@ -40,5 +40,21 @@ test("only what is about the changed topics is asked again", async () => {
   invalidateTopics(client, ["node:7"]);
   await expect.poll(() => asked).toBe(2);
   end();
+  client.clear();
+});
+
+test("what the app leaves out isn't asked again", async () => {
+  const client = new QueryClient();
+  const asked: string[] = [];
+  const ends = ["kept", "renewed"].map((name) =>
+    new QueryObserver(client, { queryKey: ["indexer", name], queryFn: () => asked.push(name) }).subscribe(
+      () => undefined,
+    ),
+  );
+  await expect.poll(() => client.isFetching()).toBe(0);
+  asked.length = 0;
+  invalidateTopics(client, "all", ({ queryKey }) => queryKey.includes("kept"));
+  expect(asked).toEqual(["renewed"]);
+  for (const end of ends) end();
   client.clear();
 });

@@ -1,10 +1,16 @@
 import type { SubscribeParameters, Subscription, Topic } from "@session/sdk";
+import type { StreamHello } from "@session/sdk/indexer-api";
 
 export type LiveState = "idle" | "connecting" | "live" | "broken";
 export type LiveHubModules = {
   readonly subscribe: (parameters: SubscribeParameters) => Subscription;
   /** Topics that have changed; `all` when changes may have been missed. */
   readonly onChange: (topics: readonly string[] | "all") => void;
+  /**
+   * The stream is open for what is shown: what was answered as of an earlier position is out of date. Without it, everything
+   * counts as changed.
+   */
+  readonly onOpen?: (hello: StreamHello) => void;
 };
 
 /** Between a page that goes and one that comes, so that a stream isn't opened for both. */
@@ -16,6 +22,8 @@ export class LiveHub {
   readonly #watched = new Map<Topic, number>();
   readonly #listeners = new Set<() => void>();
   #state: LiveState = "idle";
+  /** Since the last hello. */
+  #hasBroken = false;
   #open = "";
   #stop = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -67,12 +75,18 @@ export class LiveHub {
     void this.#modules.subscribe({
       topics,
       signal,
-      onHello: ({ resumed }) => {
+      onHello: (hello) => {
         this.#set("live");
-        if (!resumed) this.#modules.onChange("all");
+        const { onOpen, onChange } = this.#modules;
+        if (!this.#hasBroken && onOpen !== undefined) onOpen(hello);
+        else if (!hello.resumed) onChange("all");
+        this.#hasBroken = false;
       },
       onChange: (change) => this.#modules.onChange(change.topics),
-      onError: () => this.#set("broken"),
+      onError: () => {
+        this.#hasBroken = true;
+        this.#set("broken");
+      },
     }).ended;
   }
 

@@ -1,26 +1,34 @@
-import { SdkError } from "@session/sdk";
 import { I18nProvider } from "@session/ui";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
-import { Answered } from "./Answered.tsx";
+import { AnswerStates } from "./AnswerStates.tsx";
 
 afterEach(cleanup);
 
-const GONE = new SdkError({ code: "API_UNREACHABLE", url: "http://x", reason: "x" }, "x");
+const GONE = new Error("gone");
+const explain = (error: unknown) => ({
+  what: error === GONE ? "The server doesn't answer." : "?",
+  next: "Wait.",
+  code: "GONE",
+});
 const show = (query: Partial<UseQueryResult<string>>) =>
   render(
     <I18nProvider locale="en">
-      <Answered query={{ data: undefined, error: null, isFetching: false, ...query } as UseQueryResult<string>}>
+      <AnswerStates
+        query={{ data: undefined, error: null, isFetching: false, ...query } as UseQueryResult<string>}
+        explain={explain}
+      >
         {(data) => <p>{data}</p>}
-      </Answered>
+      </AnswerStates>
     </I18nProvider>,
   );
 
-test("an error without data has words and Try again", () => {
+test("an error without data has words, a code and Try again", () => {
   const refetch = vi.fn();
   show({ error: GONE, refetch });
   expect(screen.getByRole("alert").textContent).toContain("The server doesn't answer.");
+  expect(screen.getByRole("alert").textContent).toContain("GONE");
   fireEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(refetch).toHaveBeenCalledOnce();
 });
@@ -30,7 +38,7 @@ test("data whose renewal failed stays, with its age and the reason", () => {
   expect(screen.getByText("figures")).toBeTruthy();
   const told = screen.getByRole("status").textContent;
   expect(told).toContain("What you see is 1 minute 5 seconds old.");
-  expect(told).toContain("The server doesn't answer.");
+  expect(told).toContain("The server doesn't answer. Wait.");
 });
 
 test("data without an error stands alone", () => {
