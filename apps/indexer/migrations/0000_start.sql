@@ -172,7 +172,8 @@ CREATE TABLE "network_hours" (
 	"reward_rate" bigint NOT NULL,
 	"pool_released" bigint NOT NULL,
 	"due" numeric(39,0) NOT NULL,
-	"decommissions" integer NOT NULL
+	"decommissions" integer NOT NULL,
+	"versions" jsonb NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "chain_nodes" (

@@ -4,7 +4,7 @@ import { PageHead } from "../app/PageHead.tsx";
 import { resolutions } from "../app/search.ts";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
-import { toCharts } from "../features/charts/model.ts";
+import { isNamed, toCharts, versionOf } from "../features/charts/model.ts";
 
 const messages = defineMessages("explorer.chartsPage", {
   title: "Charts",
@@ -15,6 +15,8 @@ const messages = defineMessages("explorer.chartsPage", {
   stake: "Staked",
   rewards: "Rewards due",
   decommissions: "Decommissions",
+  versions: "Nodes by version of the rules they know",
+  version: "version {version}",
   apr: "APR without fee",
   pool: "Reward pool",
   nodesUnit: "nodes",
@@ -61,7 +63,11 @@ function Charts({ resolution }: { readonly resolution: (typeof resolutions)[numb
               unit={t(unit)}
               points={points}
               csvName={`${name}-by-${resolution}`}
-              series={series.map(({ id, kind }) => ({ id, label: t(id), ...(kind === undefined ? {} : { kind }) }))}
+              series={series.map(({ id, kind }) => ({
+                id,
+                label: isNamed(id) ? t(id) : t("version", { version: versionOf(id) ?? "" }),
+                ...(kind === undefined ? {} : { kind }),
+              }))}
             />
           ))}
         </div>

@@ -95,7 +95,7 @@ function statements({ nodes, contributors, events }: Sizes): string[] {
       from generate_series(1, ${nodes}) n, generate_series(0, ${contributors - 1}) p, generate_series(0, ${DAYS - 1}) day`,
     `insert into reward_totals select ${address("a", "i")}, 12345678901234567890, ${HEIGHTS} from generate_series(0, ${STAKERS - 1}) i`,
     `insert into network_hours select ${HEAD_TIME - (HEAD_TIME % 3600)} - hour * 3600, ${HEIGHTS} - hour, ${HEAD_TIME} - hour * 3600, 0, ${nodes}, 0, 0, ${nodes},
-      ${stake * BigInt(nodes)}, ${stake}, 350000000000, 1000000000000000, 1000000, 3 from generate_series(0, ${HOURS - 1}) hour`,
+      ${stake * BigInt(nodes)}, ${stake}, 350000000000, 1000000000000000, 1000000, 3, '{"1": ${nodes}}' from generate_series(0, ${HOURS - 1}) hour`,
     `insert into timeline select n * 7 + k, n % 50 * 100 + k, ${HEAD_TIME} - n, n, 'decommissioned', '{}' from generate_series(1, ${nodes}) n, generate_series(0, 9) k
       on conflict do nothing`,
     `insert into cursors values ('l2', ${blocks}, ${hashOf("'head'")}, ${blocks}), ('chain', ${HEIGHTS}, ${hashOf(`'h' || ${HEIGHTS}`)}, ${HEIGHTS})`,

@@ -183,6 +183,12 @@ describe.each(DATABASE_KINDS)("views of the appchain on %s", (kind) => {
       expect(row).toMatchObject({ payable: state?.payableCount, due: state?.due, time: state?.time });
       const staked = nodes.filter(({ status }) => status !== "removed").reduce((sum, { deposit }) => sum + deposit, 0n);
       expect(row.staked).toBe(staked);
+      const known = Object.groupBy(
+        nodes.filter(({ status }) => status !== "removed"),
+        ({ forkVersion }) => forkVersion,
+      );
+      const counted = Object.entries(known).map(([version, those = []]) => [version, those.length]);
+      expect(row.versions).toEqual(Object.fromEntries(counted));
     }
     const decommissions = blocks.flatMap(({ changes }) => changes.filter(({ type }) => type === "node-decommissioned"));
     expect(rows.reduce((sum, row) => sum + row.decommissions, 0)).toBe(decommissions.length);

@@ -84,6 +84,8 @@ export const networkPoint = z.object({
   /** Rewards due within the hour or day, base units rounded down. */
   rewards: amount,
   decommissions: z.number().int(),
+  /** Nodes that aren't removed, by the highest version of the rules they said they know. */
+  versions: z.record(z.string(), z.number().int()),
   poolBalance: amount.nullable(),
   rewardsBalance: amount.nullable(),
 });

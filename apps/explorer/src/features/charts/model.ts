@@ -1,7 +1,7 @@
 import type { NetworkPoint } from "@session/sdk/indexer-api";
 import type { ChartPoint, ChartSeries, ChartValue } from "@session/ui";
 
-type SeriesName =
+type NamedSeries =
   | "active"
   | "decommissioned"
   | "joining"
@@ -11,8 +11,11 @@ type SeriesName =
   | "decommissions"
   | "apr"
   | "poolBalance";
+/** Of nodes that know this version of the rules. */
+type VersionSeries = `v${string}`;
+type SeriesName = NamedSeries | VersionSeries;
 export type NetworkChart = {
-  readonly name: "nodes" | "stake" | "rewards" | "decommissions" | "apr" | "pool";
+  readonly name: "nodes" | "stake" | "rewards" | "decommissions" | "versions" | "apr" | "pool";
   readonly unit: "nodesUnit" | "sesh" | "count" | "percent";
   readonly series: readonly { readonly id: SeriesName; readonly kind?: NonNullable<ChartSeries["kind"]> }[];
   readonly points: readonly ChartPoint[];
@@ -49,6 +52,12 @@ export function toCharts(items: readonly NetworkPoint[]): NetworkChart[] {
       points: points(({ decommissions }) => ({ decommissions })),
     },
     {
+      name: "versions",
+      unit: "nodesUnit",
+      series: versionsOf(items).map((version) => ({ id: `v${version}` as const, kind: "area" as const })),
+      points: points(({ versions }) => toVersionValues(versions)),
+    },
+    {
       name: "apr",
       unit: "percent",
       series: [{ id: "apr" }],
@@ -61,4 +70,22 @@ export function toCharts(items: readonly NetworkPoint[]): NetworkChart[] {
       points: points(({ poolBalance }) => ({ poolBalance: amount(poolBalance) })),
     },
   ];
+}
+
+/** Versions that any node knew at any time, the oldest first. */
+export function versionsOf(items: readonly Pick<NetworkPoint, "versions">[]): string[] {
+  return [...new Set(items.flatMap(({ versions }) => Object.keys(versions)))].sort((a, b) => Number(a) - Number(b));
+}
+
+function toVersionValues(versions: NetworkPoint["versions"]): Partial<Record<VersionSeries, number>> {
+  return Object.fromEntries(Object.entries(versions).map(([version, nodes]) => [`v${version}` as const, nodes]));
+}
+
+/** The version whose nodes a series counts; undefined for any other series. */
+export function versionOf(id: SeriesName): string | undefined {
+  return /^v(\d+)$/.exec(id)?.[1];
+}
+
+export function isNamed(id: SeriesName): id is NamedSeries {
+  return versionOf(id) === undefined;
 }

@@ -137,7 +137,7 @@ function formatPoints(
     const from = toPeriod(point.hour, periodSec);
     const rewards = toBaseUnits(point.due - due);
     due = point.due;
-    const { height, joining, active, decommissioned, removed, payable, decommissions, rewardRate } = point;
+    const { height, joining, active, decommissioned, removed, payable, decommissions, versions, rewardRate } = point;
     const apr = aprBps({ rate: rewardRate, payable, requirement: point.stakingRequirement });
     return {
       ...{ from, height, joining, active, decommissioned, removed, payable, decommissions },
@@ -146,6 +146,7 @@ function formatPoints(
       rewardRate: rewardRate.toString(),
       aprBps: apr ?? null,
       rewards: rewards.toString(),
+      versions,
       poolBalance: onL2.get(from)?.poolBalance?.toString() ?? null,
       rewardsBalance: onL2.get(from)?.rewardsBalance?.toString() ?? null,
     };

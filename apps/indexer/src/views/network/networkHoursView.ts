@@ -46,13 +46,16 @@ export class NetworkHoursView implements ChainView {
 
 function toRow(hour: number, state: ChainState, decommissions: number): Row {
   const counts = { joining: 0, active: 0, decommissioned: 0, removed: 0 };
+  const versions: Record<string, number> = {};
   let staked = 0n;
-  for (const { status, deposit } of state.nodes()) {
+  for (const { status, deposit, forkVersion } of state.nodes()) {
     counts[status] += 1;
-    if (status !== "removed") staked += deposit;
+    if (status === "removed") continue;
+    staked += deposit;
+    versions[forkVersion] = (versions[forkVersion] ?? 0) + 1;
   }
   return {
-    ...{ hour, height: state.height, time: state.time, ...counts, decommissions },
+    ...{ hour, height: state.height, time: state.time, ...counts, decommissions, versions },
     payable: state.payableCount,
     staked: toInt8(staked),
     stakingRequirement: toInt8(state.stakingRequirement),

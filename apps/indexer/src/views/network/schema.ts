@@ -1,4 +1,4 @@
-import { integer, pgTable } from "drizzle-orm/pg-core";
+import { integer, jsonb, pgTable } from "drizzle-orm/pg-core";
 import { int8, ledger, seconds } from "../../database/columns.ts";
 
 /** The network per hour of block time: the last block of the hour. Amounts in base units. Source: appchain. */
@@ -22,4 +22,6 @@ export const networkHours = pgTable("network_hours", {
   due: ledger("due").notNull(),
   /** Decommissions within the hour. */
   decommissions: integer("decommissions").notNull(),
+  /** Nodes that aren't removed, by the highest version of the rules they said they know. */
+  versions: jsonb("versions").$type<Readonly<Record<string, number>>>().notNull(),
 });

@@ -191,7 +191,13 @@ describe.each(DATABASE_KINDS)("the network on %s", (kind) => {
         points.map((back) => ({
           ...{ hour: HOUR - back * 3_600, height: 900 - back, time: HOUR - back * 3_600 + 10, joining: 1, active: 4 },
           ...{ decommissioned: 0, removed: 0, payable: 4 - (back % 2), staked: 5n * DEPOSIT },
-          ...{ stakingRequirement: DEPOSIT, rewardRate: 100n * SESH, poolReleased: 5n, decommissions: 1 },
+          ...{
+            stakingRequirement: DEPOSIT,
+            rewardRate: 100n * SESH,
+            poolReleased: 5n,
+            decommissions: 1,
+            versions: { "1": 3, "2": 1 },
+          },
           due: BigInt(hours - back) * 1_000_000_000_500_000_000n,
         })),
       );
@@ -260,7 +266,12 @@ describe.each(DATABASE_KINDS)("the network on %s", (kind) => {
     const { client } = await openDataApi(database);
     const { items } = await client.getNetworkHistory({ from: HOUR - 5 * 3_600 });
     expect(items.map(({ from }) => from)).toEqual([5, 4, 3, 2, 1, 0].map((back) => HOUR - back * 3_600));
-    expect(items[0]).toMatchObject({ rewards: "1000000000", payable: 3, poolBalance: "995", decommissions: 1 });
+    expect(items[0]).toMatchObject({
+      rewards: "1000000000",
+      payable: 3,
+      poolBalance: "995",
+      versions: { "1": 3, "2": 1 },
+    });
     const days = (await client.getNetworkHistory({ resolution: "day" })).items;
     const midnight = NOW - (NOW % 86_400);
     expect(days.map(({ from }) => from)).toEqual([3, 2, 1, 0].map((back) => midnight - back * 86_400));
