@@ -11,6 +11,8 @@ export type FieldFrameProps = {
   required?: boolean | undefined;
   /** For filters, where the value says what it is: the label is for screen readers only. */
   hideLabel?: boolean | undefined;
+  /** Holds the place of an error beside the hint, so that nothing below moves when one comes. */
+  holdsPlace?: boolean | undefined;
 };
 
 /** Ids and aria attributes that tie a control to its label, hint and error. */
@@ -27,7 +29,7 @@ export const INPUT =
 
 /** Label, hint and error around any control; the control gets its attributes from the render function. */
 export function FieldFrame(props: FieldFrameProps & { children: (control: FieldControl) => ReactNode }) {
-  const { label, hint, error, required, hideLabel = false, children } = props;
+  const { label, hint, error, required, hideLabel = false, holdsPlace = false, children } = props;
   const t = useUiText();
   const id = useId();
   const hasError = error !== undefined && error !== null && error !== false && error !== "";
@@ -44,13 +46,15 @@ export function FieldFrame(props: FieldFrameProps & { children: (control: FieldC
         "aria-invalid": hasError || undefined,
         "aria-required": required || undefined,
       })}
-      {hint !== undefined && (
-        <div id={`${id}-hint`} className="text-xs text-muted">
-          {hint}
+      <div className={holdsPlace ? "min-h-12 text-xs md:min-h-8" : "contents"}>
+        {hint !== undefined && (
+          <div id={`${id}-hint`} className="text-xs text-muted">
+            {hint}
+          </div>
+        )}
+        <div id={`${id}-error`} role="alert" className="text-xs text-danger empty:hidden">
+          {hasError ? error : null}
         </div>
-      )}
-      <div id={`${id}-error`} role="alert" className="text-xs text-danger empty:hidden">
-        {hasError && error}
       </div>
     </div>
   );

@@ -3,7 +3,7 @@ import { Amount, Checkbox, ConfirmSentence, Dialog, formatDuration, Time, useLoc
 import { type ReactNode, useState } from "react";
 import { type Hex, isAddressEqual } from "viem";
 import { CostLine, useCost } from "../../transactions/Cost.tsx";
-import { FaultList, usePreflight } from "../../transactions/Preflight.tsx";
+import { FaultList, useBlockedReason, usePreflight } from "../../transactions/Preflight.tsx";
 import { bulkMessages } from "./messages.ts";
 import { type BulkKind, type PlannedStep, planSteps, toBulkSentence } from "./model.ts";
 import { BATCH_MAX_ITEMS, sendStep } from "./useBulkRunner.ts";
@@ -27,6 +27,7 @@ export function BulkDialog(props: BulkDialogProps) {
   const claimFor = isClaiming ? signer : null;
   const planned = planSteps({ kind, actions, signer, claimFor, maxItems: BATCH_MAX_ITEMS });
   const { cost, faults } = useChecks(kind, planned, params);
+  const blocked = useBlockedReason(faults);
   return (
     <Dialog open onOpenChange={onClose} title={t(`title.${kind}`, { count: actions.length })}>
       {claimable > 0n && (
@@ -47,9 +48,8 @@ export function BulkDialog(props: BulkDialogProps) {
         confirmLabel={t(`confirm.${kind}`)}
         variant={kind === "requestExit" || kind === "exitAfterWait" ? "danger" : "primary"}
         onCancel={onClose}
-        onConfirm={() => {
-          if (faults.length === 0) onStart(kind, planned);
-        }}
+        blocked={blocked}
+        onConfirm={() => onStart(kind, planned)}
       />
     </Dialog>
   );
