@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { Hex } from "viem";
 import { useIsOn } from "../app/portal.ts";
 import { Answered } from "../data/Answered.tsx";
-import { toShownStates } from "../data/shownState.ts";
+import { toKnownStates } from "../data/knownState.ts";
 import { useAnswer } from "../data/useAnswer.ts";
 import { useNow } from "../data/useNow.ts";
 import { ExitActions } from "../features/exit/ExitActions.tsx";
@@ -51,7 +51,7 @@ function Shown({ node, params }: ShownProps) {
     <>
       <h1 className="flex flex-wrap items-baseline gap-x-4 text-xl">
         {t("title", { id: String(node.id) })}
-        {toShownStates(node).map((state) => (
+        {toKnownStates(node).map((state) => (
           <span key={state} className="text-base font-normal">
             <StatePill state={state} />
           </span>

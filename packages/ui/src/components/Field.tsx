@@ -23,9 +23,11 @@ export type FieldControl = {
   "aria-required": true | undefined;
 };
 
-export const INPUT =
-  "h-10 w-full min-w-0 rounded-md border border-edge bg-ground px-3 text-base md:text-sm placeholder:text-muted " +
+const CONTROL =
+  "w-full min-w-0 rounded-md border border-edge bg-ground placeholder:text-muted " +
   "disabled:border-line disabled:text-faint aria-invalid:border-danger";
+export const INPUT = `${CONTROL} h-10 px-3 text-base md:text-sm`;
+export const INPUT_SMALL = `${CONTROL} h-8 px-2 text-xs`;
 
 /** Label, hint and error around any control; the control gets its attributes from the render function. */
 export function FieldFrame(props: FieldFrameProps & { children: (control: FieldControl) => ReactNode }) {

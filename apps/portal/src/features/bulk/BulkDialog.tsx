@@ -38,10 +38,7 @@ export function BulkDialog(props: BulkDialogProps) {
         />
       )}
       <FaultList faults={faults} />
-      <div className="flex flex-wrap gap-x-2 text-muted">
-        {planned.length > 1 && <span>{t("costFirst")}</span>}
-        <CostLine cost={cost} />
-      </div>
+      <CostLine cost={cost} ofAll={planned.length > 1} />
       <ConfirmSentence
         sentence={<BulkSentence {...props} />}
         consequences={useConsequences(props, planned.length)}
@@ -56,14 +53,17 @@ export function BulkDialog(props: BulkDialogProps) {
 }
 
 function useChecks(kind: BulkKind, planned: readonly PlannedStep[], params: ParamsResponse) {
-  const [first] = planned;
-  const words = (first?.items ?? []).map((item) => ("nodeId" in item ? String(item.nodeId) : item.recipient));
-  const cost = useCost(
-    async (wallet) => (first === undefined ? undefined : sendStep(wallet, first, params)),
-    ["bulk", kind, first?.via ?? null, words.join()],
-    first !== undefined,
+  const words = planned.map(({ via, items }) =>
+    [via, ...items.map((item) => ("nodeId" in item ? item.nodeId : item.recipient))].join(),
   );
-  const isPausable = kind === "exit" || first?.items.some(({ type }) => type === "claim") === true;
+  const cost = useCost(
+    async (wallet) => {
+      for (const step of planned) await sendStep(wallet, step, params);
+    },
+    ["bulk", kind, words.join(";")],
+    planned.length > 0,
+  );
+  const isPausable = kind === "exit" || planned.some(({ items }) => items.some(({ type }) => type === "claim"));
   const { faults } = usePreflight({
     feature: "exit",
     costWei: cost.wei,

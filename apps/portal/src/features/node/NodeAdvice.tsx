@@ -27,6 +27,9 @@ const messages = defineMessages("portal.nodeAdvice", {
   liquidatableWhy:
     "It wasn't taken out in time. Whoever does is paid {penalty} out of the operator's stake. Returning the stakes costs the operator nothing: be first.",
   locked: "Its stake is locked until {locked}",
+  unknown: "Only the contract could be asked about this node",
+  unknownWhy:
+    "It holds the stake. Whether the node serves, earns or is being let go is known again once the indexer or a node answers.",
   lockedWhy: "Then anybody may send the withdrawal; each stake goes to its staker.",
 });
 
@@ -39,6 +42,7 @@ const TONES: Readonly<Record<Advice, BannerTone>> = {
     exitable: "warn",
     liquidatable: "danger",
     locked: "info",
+    unknown: "warn",
   },
 };
 

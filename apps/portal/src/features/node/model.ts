@@ -1,5 +1,6 @@
 import type { NodeDetail, ParamsResponse, StakeAction } from "@session/sdk/indexer-api";
 import { type Hex, isAddressEqual } from "viem";
+import { isUnknownBeyondContract } from "../../data/knownState.ts";
 
 const TIMES = [
   "registeredAt",
@@ -36,12 +37,14 @@ export type Advice =
   | "exitable"
   | "deregistered"
   | "liquidatable"
-  | "locked";
+  | "locked"
+  | "unknown";
 
 /** The most pressing first (must-not-repeat 4.6: out of service and leaving are said together). */
 export function adviceOf(node: NodeDetail): Advice[] {
   if (node.state === "locked") return ["locked"];
   if (!isInContract(node)) return [];
+  if (isUnknownBeyondContract(node)) return ["unknown"];
   const isLeaving = node.exitRequestedAt !== null || node.unlockAt !== null;
   switch (node.state) {
     case "rejected":
