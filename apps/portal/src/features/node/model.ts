@@ -38,11 +38,12 @@ export type Advice =
   | "deregistered"
   | "liquidatable"
   | "locked"
+  | "unlocked"
   | "unknown";
 
 /** The most pressing first (must-not-repeat 4.6: out of service and leaving are said together). */
-export function adviceOf(node: NodeDetail): Advice[] {
-  if (node.state === "locked") return ["locked"];
+export function adviceOf(node: NodeDetail, nowSec: number): Advice[] {
+  if (node.state === "locked") return [(node.lockedUntil ?? 0) > nowSec ? "locked" : "unlocked"];
   if (!isInContract(node)) return [];
   if (isUnknownBeyondContract(node)) return ["unknown"];
   const isLeaving = node.exitRequestedAt !== null || node.unlockAt !== null;
