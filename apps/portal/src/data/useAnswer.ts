@@ -38,6 +38,8 @@ export function useAnswer<Name extends RouteName>(
     queryFn: ({ signal, client }) => askWithFallback(portal, client, { name, input, queryKey, signal }),
     enabled: isOn,
     meta: { topics },
+    // With each answer once, not with each question, too. The reason goes when an error is retried.
+    notifyOnChangeProps: ["data", "dataUpdatedAt", "error", "failureReason"],
     refetchInterval: ({ state }) => {
       const own = typeof everyMs === "number" ? everyMs : everyMs(state.data as RouteAnswer<Name> | undefined);
       return own === false && isFromChain() ? CHAIN_EVERY_MS : own;

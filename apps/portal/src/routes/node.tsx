@@ -1,10 +1,11 @@
 import type { NodeDetail, ParamsResponse } from "@session/sdk/indexer-api";
 import { defineMessages, StatePill, Time, useT } from "@session/ui";
-import { toShownStates, useNow } from "@session/web";
+import { useNow } from "@session/web";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Hex } from "viem";
 import { useIsOn } from "../app/portal.ts";
 import { Answered } from "../data/Answered.tsx";
+import { toKnownStates } from "../data/knownState.ts";
 import { useAnswer } from "../data/useAnswer.ts";
 import { ExitActions } from "../features/exit/ExitActions.tsx";
 import { LiquidateButton } from "../features/liquidations/LiquidateButton.tsx";
@@ -50,7 +51,7 @@ function Shown({ node, params }: ShownProps) {
     <>
       <h1 className="flex flex-wrap items-baseline gap-x-4 text-xl">
         {t("title", { id: String(node.id) })}
-        {toShownStates(node).map((state) => (
+        {toKnownStates(node).map((state) => (
           <span key={state} className="text-base font-normal">
             <StatePill state={state} />
           </span>

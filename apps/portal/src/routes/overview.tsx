@@ -17,18 +17,12 @@ const messages = defineMessages("portal.overview", {
 export function OverviewPage() {
   const t = useT(messages);
   const { config } = usePortal();
-  const network = useAnswer("getNetwork", {}, { topics: ["network"] });
   const params = useAnswer("getParams", {});
   const [isRegisterOn, isPoolsOn] = [useIsOn("register"), useIsOn("pools")];
   return (
     <>
       <h1 className="text-xl">{t("title")}</h1>
-      {/* The height of what comes: nothing moves when the figures arrive. */}
-      <div className="min-h-56">
-        <Answered query={network} lines={8}>
-          {(data) => <NetworkFacts network={data} />}
-        </Answered>
-      </div>
+      <NetworkNow />
       <div className="flex flex-wrap gap-3">
         {isPoolsOn && (
           <ButtonLink variant="primary" href="/stake">
@@ -52,5 +46,18 @@ export function OverviewPage() {
       </Answered>
       <LatestEvents />
     </>
+  );
+}
+
+/** By itself, so that a new block draws these figures again and not the whole page. */
+function NetworkNow() {
+  const network = useAnswer("getNetwork", {}, { topics: ["network"] });
+  return (
+    // The height of what comes: nothing moves when the figures arrive.
+    <div className="min-h-88 md:min-h-56">
+      <Answered query={network} lines={8}>
+        {(data) => <NetworkFacts network={data} />}
+      </Answered>
+    </div>
   );
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { Hex } from "viem";
 import { CostLine, useCost } from "../transactions/Cost.tsx";
 import type { CostDependency } from "../transactions/cost.ts";
-import { FaultList, type Needs, usePreflight } from "../transactions/Preflight.tsx";
+import { FaultList, type Needs, useBlockedReason, usePreflight } from "../transactions/Preflight.tsx";
 import { useWrite } from "../transactions/useWrite.ts";
 import { WriteError } from "../transactions/WriteError.tsx";
 
@@ -26,6 +26,7 @@ export function ConfirmAct(props: ConfirmActProps) {
   const { title, act, deps, needs, onSent, onClose } = props;
   const cost = useCost(act, deps);
   const { isReady, faults } = usePreflight({ ...needs, costWei: cost.wei });
+  const blocked = useBlockedReason(faults, isReady);
   const write = useWrite((wallet, _: undefined) => act(wallet), onSent);
   return (
     <Dialog open onOpenChange={onClose} title={title}>
@@ -34,10 +35,9 @@ export function ConfirmAct(props: ConfirmActProps) {
         sentence={props.sentence}
         consequences={props.consequences ?? []}
         confirmLabel={props.confirmLabel}
-        onConfirm={() => {
-          if (isReady) write.mutate(undefined, { onSuccess: onClose });
-        }}
+        onConfirm={() => write.mutate(undefined, { onSuccess: onClose })}
         onCancel={onClose}
+        blocked={blocked}
         busy={write.isPending}
       />
       <CostLine cost={cost} />

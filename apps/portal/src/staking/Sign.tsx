@@ -15,6 +15,8 @@ export type SignProps<Result> = {
   /** What happens, as a verb. */
   readonly label: string;
   readonly act: (wallet: Wallet) => Promise<Result>;
+  /** All that will have been signed in the end, where `act` is only the first step to it: the cost is of all. */
+  readonly whole?: (wallet: Wallet) => Promise<unknown>;
   /** All that `act` takes from its surroundings. */
   readonly deps: readonly CostDependency[];
   readonly needs: Needs;
@@ -31,7 +33,7 @@ export type SignProps<Result> = {
 export function Sign<Result>(props: SignProps<Result>) {
   const { label, act, deps, needs, isComplete = true, onSent, onDone = () => undefined, children } = props;
   const t = useT(messages);
-  const cost = useCost(act, deps, isComplete);
+  const cost = useCost(props.whole ?? act, deps, isComplete);
   const { isReady, faults } = usePreflight({ ...needs, costWei: cost.wei });
   const write = useWrite((wallet, _: undefined) => act(wallet), onSent);
   const hasFailed = write.error !== null && !explain(write.error).isRefusal;
@@ -57,7 +59,7 @@ export function Sign<Result>(props: SignProps<Result>) {
         >
           {hasFailed ? `${t("retry")}: ${label}` : label}
         </Button>
-        {isComplete && <CostLine cost={cost} />}
+        {isComplete && <CostLine cost={cost} ofAll={props.whole !== undefined} />}
       </div>
       <WriteError error={write.error} />
     </form>

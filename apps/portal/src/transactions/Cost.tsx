@@ -8,6 +8,9 @@ export { type CostEstimate, useCost } from "./useCost.ts";
 const messages = defineMessages("portal.cost", {
   about: "Network fee about {amount}",
   least: "Network fee less than {amount}",
+  aboutAll: "Network fee of all steps about {amount}",
+  leastAll: "Network fee of all steps less than {amount}",
+  atLeast: "Network fee of all steps: at least {amount}",
   pending: "Network fee: working it out…",
   unknown: "Network fee: shown by your wallet",
 });
@@ -26,16 +29,21 @@ export function Cost({ act, deps, isOn = true }: CostProps) {
   return <CostLine cost={useCost(act, deps, isOn)} />;
 }
 
+export type CostLineProps = {
+  readonly cost: CostEstimate;
+  /** True where it is the cost of several transactions, one after the other. */
+  readonly ofAll?: boolean;
+};
+
 /** The same, where the page has asked already because it needs the figure for its checks, too. */
-export function CostLine({ cost: { wei, isPending } }: { readonly cost: CostEstimate }) {
+export function CostLine({ cost: { wei, isWhole, isPending }, ofAll = false }: CostLineProps) {
   const t = useT(messages);
+  const isTiny = wei !== undefined && wei < LEAST_SHOWN_WEI && (isWhole || !ofAll);
+  const words = ofAll && !isWhole ? "atLeast" : (`${isTiny ? "least" : "about"}${ofAll ? "All" : ""}` as const);
   return (
     <p className="text-sm text-muted" aria-live="polite">
       {wei === undefined && t(isPending ? "pending" : "unknown")}
-      {wei !== undefined &&
-        t.rich(wei < LEAST_SHOWN_WEI ? "least" : "about", {
-          amount: <Wei value={wei < LEAST_SHOWN_WEI ? LEAST_SHOWN_WEI : toAboutWei(wei)} />,
-        })}
+      {wei !== undefined && t.rich(words, { amount: <Wei value={isTiny ? LEAST_SHOWN_WEI : toAboutWei(wei)} /> })}
     </p>
   );
 }

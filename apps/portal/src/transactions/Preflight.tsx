@@ -29,6 +29,7 @@ const messages = defineMessages("portal.preflight", {
   POOL_PAUSED: "Registrations are paused",
   POOL_PAUSED_next: "Contributions stand; a full pool is registered once the pause is over, {until} at the latest.",
   faucet: "Get test tokens",
+  reading: "Your balances are being read…",
 });
 
 export type PreflightProps = {
@@ -36,6 +37,20 @@ export type PreflightProps = {
   /** Hears whether the flow can start, at first and whenever that changes. */
   readonly onReady?: (isReady: boolean) => void;
 };
+
+/**
+ * Why a confirmation's button takes no press, in a few words: the first thing that stops the flow. The banner of the same
+ * fault says what to do.
+ *
+ * @param isKnown - false while a balance that the flow needs is still being read
+ */
+export function useBlockedReason(faults: readonly Fault[], isKnown = true): ReactNode {
+  const t = useT(messages);
+  const { config } = usePortal();
+  const stopping = faults.find(({ code }) => code !== "POOL_PAUSED");
+  if (stopping !== undefined) return t.rich(stopping.code, { ...valuesOf(stopping), network: config.networkName });
+  return isKnown ? undefined : t("reading");
+}
 
 /** What stands in the way of a flow, each with its next step; nothing when it can start. */
 export function Preflight({ needs, onReady = () => undefined }: PreflightProps) {

@@ -9,6 +9,8 @@ export type CostEstimate = {
   /** Wei at the most a unit of gas costs now; undefined while it is looked for and where it can't be known. */
   readonly wei: bigint | undefined;
   readonly isPending: boolean;
+  /** False where the act goes on with what its first transaction makes, and the RPC can't play that: it costs more. */
+  readonly isWhole: boolean;
   /** Why the act would fail now, where that is the reason for not knowing. */
   readonly error: Error | null;
 };
@@ -39,12 +41,12 @@ export function useCost(
     queryFn: async () => {
       if (address === undefined) throw new RangeError("no account");
       const [publicClient, { dryRun }] = await Promise.all([openL2(), import("@session/sdk/dry-run")]);
-      const { feeWei } = await dryRun(act, { publicClient, account: address });
-      return feeWei;
+      return dryRun(act, { publicClient, account: address });
     },
     staleTime: FRESH_MS,
     refetchInterval: FRESH_MS,
   });
   const isAsked = isOn && address !== undefined;
-  return { wei: isOn ? query.data : undefined, isPending: isAsked && query.isPending, error: query.error };
+  const { feeWei, isWhole = true } = isOn ? { ...query.data } : {};
+  return { wei: feeWei, isWhole, isPending: isAsked && query.isPending, error: query.error };
 }

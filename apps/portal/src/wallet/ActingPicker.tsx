@@ -4,9 +4,9 @@ import { useActing } from "./acting.tsx";
 
 const messages = defineMessages("portal.acting", {
   label: "Who acts",
-  wallet: "As my wallet",
-  vesting: "As vesting {address}",
-  revoked: "As vesting {address} (revoked)",
+  wallet: "My wallet itself",
+  vesting: "Vesting {address}",
+  revoked: "Vesting {address} (revoked)",
   checking: "Vesting {address}: being looked up",
   lostShort: "A vesting contract acts no more",
   lost: "A vesting contract doesn't act for you any more",
@@ -33,11 +33,12 @@ export function ActingPicker() {
   const checking =
     pending === undefined ? [] : [{ value: pending, label: t("checking", { address: shortenHex(pending) }) }];
   return (
-    <div className="flex w-full flex-wrap items-center gap-2 md:w-64">
+    <div className="flex w-full flex-wrap items-center gap-2 md:w-auto">
       {warning}
       <Select<Hex>
         label={t("label")}
         hideLabel
+        size="sm"
         value={pending ?? account ?? signer}
         onChange={choose}
         options={[{ value: signer, label: t("wallet") }, ...options, ...checking]}

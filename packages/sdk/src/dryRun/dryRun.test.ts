@@ -16,11 +16,24 @@ import { serve } from "../../test/support/server.ts";
 import { approve } from "../actions/approve.ts";
 import { batch } from "../actions/batch.ts";
 import { claim } from "../actions/claim.ts";
+import { contribute } from "../actions/poolContribute.ts";
 import { deployPool } from "../actions/poolDeploy.ts";
+import { getPool } from "../actions/poolRead.ts";
 import { register } from "../actions/register.ts";
 import type { Wallet } from "../clients/wallet.ts";
 import { SdkError } from "../errors.ts";
 import { dryRun } from "./dryRun.ts";
+
+/** Gas of all blocks that an act makes. */
+async function gasBetween(publicClient: Wallet["publicClient"], act: () => Promise<unknown>): Promise<bigint> {
+  const first = await publicClient.getBlockNumber({ cacheTime: 0 });
+  await act();
+  const last = await publicClient.getBlockNumber({ cacheTime: 0 });
+  let used = 0n;
+  for (let block = first + 1n; block <= last; block++)
+    used += (await publicClient.getBlock({ blockNumber: block })).gasUsed;
+  return used;
+}
 
 describe("dry runs against the deployed contracts", () => {
   let contracts: TestContracts;
@@ -87,13 +100,7 @@ describe("dry runs against the deployed contracts", () => {
       register(wallet, { registration: prepare(name), sesh: sesh(), stake: STAKE, permit });
     const run = await dry(operator.address, act);
     expect(namesOf(run)).toEqual(calls);
-    const { publicClient } = contracts.wallet();
-    const first = await publicClient.getBlockNumber({ cacheTime: 0 });
-    await act(contracts.wallet(operator));
-    let used = 0n;
-    const last = await publicClient.getBlockNumber({ cacheTime: 0 });
-    for (let block = first + 1n; block <= last; block++)
-      used += (await publicClient.getBlock({ blockNumber: block })).gasUsed;
+    const used = await gasBetween(contracts.wallet().publicClient, () => act(contracts.wallet(operator)));
     expect(run.gas).toBeGreaterThan((used * 9n) / 10n);
     expect(run.gas).toBeLessThan((used * 13n) / 10n);
     expect(run.feeWei).toBeGreaterThan(run.gas);
@@ -141,12 +148,33 @@ describe("dry runs against the deployed contracts", () => {
     expect(namesOf(run)).toEqual(["multicall"]);
   });
 
-  it("knows the deployment of a pool, though its receipt names none", async () => {
-    const run = await dry(operator.address, (wallet) =>
-      deployPool(wallet, {
-        ...{ factory: contracts.addresses.serviceNodeContributionFactory, registration: prepare(43), feeBps: 100 },
-      }),
-    );
+  const factory = () => contracts.addresses.serviceNodeContributionFactory;
+  const openPool = (name: number, permit: boolean) => async (wallet: Wallet) => {
+    const { pool } = await deployPool(wallet, { factory: factory(), registration: prepare(name), feeBps: 100 });
+    const { termsHash } = await getPool(wallet, { factory: factory(), pool });
+    const amount = STAKE / 2n;
+    return contribute(wallet, { factory: factory(), pool, sesh: sesh(), amount, termsHash, permit });
+  };
+
+  it.each([
+    { permit: false, name: 43, calls: ["deploy", "approve", "contributeFunds"] },
+    { permit: true, name: 44, calls: ["deploy", "contributeFundsWithPermit"] },
+  ])("counts what goes on with the result of a call before it (permit: $permit)", async ({ permit, name, calls }) => {
+    const act = openPool(name, permit);
+    const run = await dry(operator.address, act);
+    expect(namesOf(run)).toEqual(calls);
+    expect(run.isWhole).toBe(true);
+    const { publicClient } = contracts.wallet();
+    const used = await gasBetween(publicClient, () => act(contracts.wallet(operator)));
+    expect(run.gas).toBeGreaterThan((used * 9n) / 10n);
+    expect(run.gas).toBeLessThan((used * 13n) / 10n);
+  });
+
+  it("says that there may be more where the RPC can't play calls one after the other", async () => {
+    const { publicClient } = contracts.wallet();
+    const without = { ...publicClient, simulateBlocks: () => Promise.reject(new Error("the method does not exist")) };
+    const run = await dryRun(openPool(45, false), { publicClient: without, account: operator.address });
     expect(namesOf(run)).toEqual(["deploy"]);
+    expect(run.isWhole).toBe(false);
   });
 });

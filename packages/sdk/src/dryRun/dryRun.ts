@@ -1,5 +1,6 @@
 import { type Account, type Hex, numberToHex, type TransactionReceipt } from "viem";
 import type { Wallet } from "../clients/wallet.ts";
+import { type ContractCall, Rehearsal, type Rehearsed } from "./rehearsal.ts";
 import { AssumedState } from "./tokenOverrides.ts";
 
 /** One transaction that the act would send. */
@@ -15,6 +16,11 @@ export type DryRunReturnType = {
   readonly gas: bigint;
   /** Gas of all calls at the most a unit costs now, wei. */
   readonly feeWei: bigint;
+  /**
+   * False where the act stopped before its end, as one does that goes on with the result of a call the RPC can't play: then
+   * it may cost more.
+   */
+  readonly isWhole: boolean;
 };
 
 /** What checking a permit and writing its nonce and allowance costs beyond a call whose allowance is there. */
@@ -22,17 +28,16 @@ const PERMIT_GAS = 50_000n;
 /** Well-formed, and nobody's. Our contracts ignore a permit that fails where the allowance suffices. */
 const NO_SIGNATURE = `0x${"11".repeat(32)}${"11".repeat(32)}1b` as const;
 
-type ContractCall = { readonly address: Hex; readonly functionName: string; readonly args?: readonly unknown[] };
 type Permit = { readonly domain: { readonly verifyingContract: Hex }; readonly message: { readonly spender: Hex } };
 type PublicMethods = Record<"simulateContract" | "estimateContractGas" | "readContract", (call: object) => unknown>;
 
 /**
  * Runs a write action with a wallet that records instead of signing: nothing is sent, nobody is asked. Approvals and permits
- * count as given and the account's tokens as there, so a cost is known before either. What an action makes of its receipt
- * is not seen: one that sends a second call with a result of the first is known by its first call only.
+ * count as given and the account's tokens as there, so a cost is known before either. Calls that need what a call before
+ * them made are played after it, where the RPC offers `eth_simulateV1`; elsewhere only those before them are known, and
+ * `isWhole` is false.
  *
- * @throws what the action throws (SdkError CONTRACT_REVERTED, API_PROBLEM, …) where a call would fail now, and where it
- * depends on what a call before it returns
+ * @throws what the action throws (SdkError CONTRACT_REVERTED, API_PROBLEM, …) where its first call would fail now
  * @example
  * const { feeWei } = await dryRun((wallet) => claim(wallet, { contract, node, recipient }), { publicClient, account });
  */
@@ -41,14 +46,18 @@ export async function dryRun(
   { publicClient, account }: DryRunParameters,
 ): Promise<DryRunReturnType> {
   const recorder = new Recorder(publicClient, account);
-  await act(recorder.wallet()).catch((error: unknown) => {
-    // After the last call, actions look for events in the receipt; there are none, and they say so.
-    if (!recorder.isRecorded) throw error;
-  });
+  const isWhole = await act(recorder.wallet()).then(
+    () => true,
+    (error: unknown) => {
+      // Without a rehearsal there are no events in a receipt, and actions that look for them say so.
+      if (!recorder.isRecorded) throw error;
+      return false;
+    },
+  );
   const { calls } = recorder;
   const gas = calls.reduce((sum, call) => sum + call.gas, 0n);
   const { maxFeePerGas } = await publicClient.estimateFeesPerGas();
-  return { calls, gas, feeWei: gas * maxFeePerGas };
+  return { calls, gas, feeWei: gas * maxFeePerGas, isWhole };
 }
 
 class Recorder {
@@ -56,16 +65,19 @@ class Recorder {
   readonly #publicClient: Wallet["publicClient"];
   readonly #account: Hex;
   readonly #assumed: AssumedState;
+  readonly #rehearsal: Rehearsal;
+  readonly #played: ContractCall[] = [];
   /** Calls that would fail: actions repeat what waiting may repair, and a dry run needn't. */
   readonly #failed = new Set<string>();
   #permitGas = 0n;
-  /** True after a call that went through, until another is tried. */
+  /** True after a call that went through, until another is tried that needs nothing of it. */
   isRecorded = false;
 
   constructor(publicClient: Wallet["publicClient"], account: Hex) {
     this.#publicClient = publicClient;
     this.#account = account;
     this.#assumed = new AssumedState(account);
+    this.#rehearsal = new Rehearsal(publicClient, account);
   }
 
   wallet(): Wallet {
@@ -74,10 +86,10 @@ class Recorder {
       ...this.#publicClient,
       readContract: (call: ContractCall) => {
         if (call.functionName === "allowance") this.#assumed.assumeBalance(call.address);
-        return methods.readContract(call);
+        return this.#after(call, () => methods.readContract(call));
       },
       simulateContract: (call: ContractCall) => this.#simulate(call),
-      waitForTransactionReceipt: async ({ hash }: { hash: Hex }) => emptyReceipt(hash),
+      waitForTransactionReceipt: ({ hash }: { hash: Hex }) => this.#receipt(hash),
       sendRawTransaction: refuse,
     };
     const walletClient = {
@@ -91,13 +103,30 @@ class Recorder {
     return { publicClient, walletClient } as unknown as Wallet;
   }
 
+  /** What the chain says once the calls recorded so far are made; approvals are assumed, and change nothing else. */
+  async #after(call: ContractCall, now: () => unknown): Promise<unknown> {
+    if (!this.#isAhead) return now();
+    const rehearsed = await this.#play([...this.#played, call]);
+    if (rehearsed === undefined) return now();
+    if (rehearsed.status === "failure") throw rehearsed.error;
+    return rehearsed.result;
+  }
+
+  get #isAhead(): boolean {
+    return this.#played.some(({ functionName }) => functionName !== "approve");
+  }
+
+  #play(calls: readonly ContractCall[]): Promise<Rehearsed | undefined> {
+    return this.#rehearsal.play(calls, this.#assumed.toOverride());
+  }
+
   async #simulate(call: ContractCall): Promise<unknown> {
-    this.isRecorded = false;
+    this.isRecorded = this.#isAhead;
     const key = keyOf(call);
     if (this.#failed.has(key)) throw new Error(`${call.functionName} has failed in this dry run already`);
     try {
       const methods = this.#publicClient as unknown as PublicMethods;
-      return await methods.simulateContract({ ...call, ...this.#assumptions() });
+      return await this.#after(call, () => methods.simulateContract({ ...call, ...this.#assumptions() }));
     } catch (error) {
       this.#failed.add(key);
       throw error;
@@ -106,13 +135,26 @@ class Recorder {
 
   async #record(call: ContractCall): Promise<Hex> {
     const { address, functionName, args = [] } = call;
-    const methods = this.#publicClient as unknown as PublicMethods;
-    const gas = (await methods.estimateContractGas({ ...call, ...this.#assumptions() })) as bigint;
+    const gas = await this.#gasOf(call);
+    this.#played.push(call);
     if (functionName === "approve") this.#assumed.assumeAllowance(address, args[0] as Hex);
     this.calls.push({ address, functionName, gas: gas + this.#permitGas });
     this.#permitGas = 0n;
     this.isRecorded = true;
     return numberToHex(this.calls.length, { size: 32 });
+  }
+
+  async #gasOf(call: ContractCall): Promise<bigint> {
+    const rehearsed = this.#isAhead ? await this.#play([...this.#played, call]) : undefined;
+    if (rehearsed?.status === "success") return rehearsed.gasUsed;
+    const methods = this.#publicClient as unknown as PublicMethods;
+    return (await methods.estimateContractGas({ ...call, ...this.#assumptions() })) as bigint;
+  }
+
+  async #receipt(transactionHash: Hex): Promise<TransactionReceipt> {
+    const rehearsed = await this.#play(this.#played);
+    const logs = rehearsed?.status === "success" ? rehearsed.logs : [];
+    return { status: "success", transactionHash, logs } as TransactionReceipt;
   }
 
   async #permit({ domain, message }: Permit): Promise<Hex> {
@@ -134,8 +176,4 @@ function keyOf({ address, functionName, args }: ContractCall): string {
 
 async function refuse(): Promise<never> {
   throw new Error("a dry run sends nothing");
-}
-
-function emptyReceipt(transactionHash: Hex): TransactionReceipt {
-  return { status: "success", transactionHash, logs: [] as unknown[] } as TransactionReceipt;
 }

@@ -68,7 +68,7 @@ export function AmountField(props: AmountFieldProps) {
   const own = !checked.ok && isShown ? tell(checked.fault, text, unit, decimals) : undefined;
   const most = limits.max === undefined ? undefined : formatAmount(limits.max, { locale, decimals });
   return (
-    <FieldFrame label={label} hint={hint} error={props.error ?? own} required={required}>
+    <FieldFrame label={label} hint={hint} error={props.error ?? own} required={required} holdsPlace>
       {(control) => (
         <div dir="ltr" className="relative flex items-center">
           <input

@@ -12,6 +12,8 @@ export type ButtonLook = {
 const BASE =
   "inline-flex items-center justify-center gap-2 rounded-md font-medium whitespace-nowrap transition-colors " +
   "disabled:cursor-not-allowed disabled:border-line disabled:bg-transparent disabled:text-faint";
+/** Looks disabled, and can be reached by the keyboard all the same, so that its reason is heard. */
+const BLOCKED = "cursor-not-allowed! border-line! bg-transparent! text-faint!";
 const VARIANTS = {
   primary: "border border-transparent bg-accent text-on-accent hover:bg-accent-hover",
   secondary: "border border-edge text-text hover:border-text",
@@ -25,18 +27,25 @@ const look = ({ variant = "secondary", size = "md" }: ButtonLook) => classNames(
 export type ButtonProps = ButtonLook & {
   /** Shows that it works on it and takes no second press; the focus stays. */
   busy?: boolean;
+  /** Takes no press, keeps its place in the keyboard's order: for a reason that `aria-describedby` names. */
+  blocked?: boolean;
 } & ButtonHTMLAttributes<HTMLButtonElement>;
 
 /** A button; `type="button"` unless said otherwise. */
-export function Button({ variant, size, busy = false, className, children, onClick, ...rest }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { variant, size, busy = false, blocked = false, className, children, onClick, ...rest } = props;
   const t = useUiText();
   return (
     <button
       type="button"
       aria-busy={busy || undefined}
-      aria-disabled={busy || undefined}
-      onClick={busy ? (event) => event.preventDefault() : onClick}
-      className={classNames(look({ ...(variant && { variant }), ...(size && { size }) }), className)}
+      aria-disabled={busy || blocked || undefined}
+      onClick={busy || blocked ? (event) => event.preventDefault() : onClick}
+      className={classNames(
+        look({ ...(variant && { variant }), ...(size && { size }) }),
+        blocked && BLOCKED,
+        className,
+      )}
       {...rest}
     >
       {busy && <span aria-hidden className="size-3 animate-wait rounded-full bg-current" />}

@@ -14,6 +14,8 @@ export type ConfirmSentenceProps = {
   onCancel?: (() => void) | undefined;
   /** While it is being done. */
   busy?: boolean;
+  /** Why it can't be done now: said beside the button, which takes no press as long as there is a reason. */
+  blocked?: ReactNode;
   /** `primary` for what can be undone. */
   variant?: "danger" | "primary";
 };
@@ -21,6 +23,7 @@ export type ConfirmSentenceProps = {
 /** A dangerous action as one plain sentence, agreed to before the button works. */
 export function ConfirmSentence(props: ConfirmSentenceProps) {
   const { sentence, consequences = [], confirmLabel, onConfirm, onCancel, busy = false, variant = "danger" } = props;
+  const isBlocked = props.blocked !== undefined;
   const t = useUiText();
   const id = useId();
   const [agreed, setAgreed] = useState(false);
@@ -30,7 +33,7 @@ export function ConfirmSentence(props: ConfirmSentenceProps) {
       aria-labelledby={`${id}-sentence`}
       onSubmit={(event) => {
         event.preventDefault();
-        if (busy) return;
+        if (busy || isBlocked) return;
         setRefused(!agreed);
         if (agreed) onConfirm();
       }}
@@ -52,9 +55,18 @@ export function ConfirmSentence(props: ConfirmSentenceProps) {
         onChange={setAgreed}
         error={refused && !agreed ? t("confirm.missing") : undefined}
       />
-      <div className="flex flex-wrap justify-end gap-3">
+      <div className="flex flex-wrap items-center justify-end gap-3">
+        <p id={`${id}-blocked`} role="status" className="text-xs text-muted empty:hidden">
+          {props.blocked}
+        </p>
         {onCancel !== undefined && <Button onClick={onCancel}>{t("action.cancel")}</Button>}
-        <Button type="submit" variant={variant} busy={busy}>
+        <Button
+          type="submit"
+          variant={variant}
+          busy={busy}
+          blocked={isBlocked}
+          aria-describedby={isBlocked ? `${id}-blocked` : undefined}
+        >
           {confirmLabel}
         </Button>
       </div>

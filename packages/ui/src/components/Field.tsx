@@ -11,6 +11,8 @@ export type FieldFrameProps = {
   required?: boolean | undefined;
   /** For filters, where the value says what it is: the label is for screen readers only. */
   hideLabel?: boolean | undefined;
+  /** Holds the place of an error beside the hint, so that nothing below moves when one comes. */
+  holdsPlace?: boolean | undefined;
 };
 
 /** Ids and aria attributes that tie a control to its label, hint and error. */
@@ -21,13 +23,15 @@ export type FieldControl = {
   "aria-required": true | undefined;
 };
 
-export const INPUT =
-  "h-10 w-full min-w-0 rounded-md border border-edge bg-ground px-3 text-base md:text-sm placeholder:text-muted " +
+const CONTROL =
+  "w-full min-w-0 rounded-md border border-edge bg-ground placeholder:text-muted " +
   "disabled:border-line disabled:text-faint aria-invalid:border-danger";
+export const INPUT = `${CONTROL} h-10 px-3 text-base md:text-sm`;
+export const INPUT_SMALL = `${CONTROL} h-8 px-2 text-xs`;
 
 /** Label, hint and error around any control; the control gets its attributes from the render function. */
 export function FieldFrame(props: FieldFrameProps & { children: (control: FieldControl) => ReactNode }) {
-  const { label, hint, error, required, hideLabel = false, children } = props;
+  const { label, hint, error, required, hideLabel = false, holdsPlace = false, children } = props;
   const t = useUiText();
   const id = useId();
   const hasError = error !== undefined && error !== null && error !== false && error !== "";
@@ -44,13 +48,15 @@ export function FieldFrame(props: FieldFrameProps & { children: (control: FieldC
         "aria-invalid": hasError || undefined,
         "aria-required": required || undefined,
       })}
-      {hint !== undefined && (
-        <div id={`${id}-hint`} className="text-xs text-muted">
-          {hint}
+      <div className={holdsPlace ? "min-h-12 text-xs md:min-h-8" : "contents"}>
+        {hint !== undefined && (
+          <div id={`${id}-hint`} className="text-xs text-muted">
+            {hint}
+          </div>
+        )}
+        <div id={`${id}-error`} role="alert" className="text-xs text-danger empty:hidden">
+          {hasError ? error : null}
         </div>
-      )}
-      <div id={`${id}-error`} role="alert" className="text-xs text-danger empty:hidden">
-        {hasError && error}
       </div>
     </div>
   );

@@ -34,7 +34,7 @@ export function Page({ brand, homeHref = "/", context, nav, actions, banner, foo
         {t("page.skip")}
       </a>
       <header className="border-b border-line bg-raised">
-        <div className={`flex flex-wrap items-center gap-x-4 lg:gap-x-8 ${WIDTH}`}>
+        <div className={`flex flex-wrap items-center gap-x-4 lg:gap-x-6 ${WIDTH}`}>
           <span className="me-auto flex min-h-14 flex-wrap items-baseline gap-x-2 py-2 lg:me-0">
             <Link href={homeHref} className="py-2 text-base font-bold">
               {brand}

@@ -98,7 +98,7 @@ export function PageNav({ items }: { items: readonly NavItem[] }) {
   const minor = items.filter((item) => item.minor === true);
   return (
     <nav aria-label={t("page.nav")} className="md:order-last md:w-full lg:order-none lg:w-auto lg:flex-1">
-      <ul className="flex flex-wrap gap-x-6 max-md:hidden">
+      <ul className="flex flex-wrap gap-x-5 max-md:hidden">
         {items
           .filter((item) => item.minor !== true)
           .map((item) => (

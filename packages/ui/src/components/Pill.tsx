@@ -10,6 +10,7 @@ export const pillShapes = {
   square: "□",
   dash: "–",
   cross: "✕",
+  question: "?",
 } as const;
 export type PillShape = keyof typeof pillShapes;
 export type Tone = "good" | "warn" | "danger" | "info" | "neutral";
@@ -33,6 +34,7 @@ const PATHS: Readonly<Record<PillShape, { d: string; filled?: boolean; dashes?: 
   square: { d: "M2 2h8v8H2Z" },
   dash: { d: "M2 6h8" },
   cross: { d: "M2.2 2.2l7.6 7.6M9.8 2.2 2.2 9.8" },
+  question: { d: "M3.6 4A2.4 2.4 0 1 1 6.9 6.1C6.2 6.4 6 6.8 6 7.6M6 9.8v.9" },
 };
 
 /** The shape alone, in the colour of its tone; decoration beside a word. */

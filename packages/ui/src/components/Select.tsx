@@ -1,4 +1,4 @@
-import { FieldFrame, type FieldFrameProps, INPUT } from "./Field.tsx";
+import { FieldFrame, type FieldFrameProps, INPUT, INPUT_SMALL } from "./Field.tsx";
 
 export type SelectOption<Value extends string> = { value: Value; label: string; disabled?: boolean };
 
@@ -8,7 +8,14 @@ export type SelectProps<Value extends string> = FieldFrameProps & {
   onChange: (value: Value) => void;
   disabled?: boolean;
   name?: string;
+  /** `sm` beside small buttons, as in the head of a page. */
+  size?: "md" | "sm";
 };
+
+const SIZES = {
+  md: { control: `${INPUT} pe-9`, sign: "end-3 top-3" },
+  sm: { control: `${INPUT_SMALL} pe-7`, sign: "end-2 top-2" },
+} as const;
 
 /**
  * One of many: the browser's own select, which every keyboard, phone and screen reader knows. (Radix's injects a
@@ -20,6 +27,7 @@ export function Select<Value extends string>({
   onChange,
   disabled,
   name,
+  size = "md",
   ...frame
 }: SelectProps<Value>) {
   return (
@@ -35,7 +43,7 @@ export function Select<Value extends string>({
               const chosen = options.find((option) => option.value === event.currentTarget.value);
               if (chosen !== undefined) onChange(chosen.value);
             }}
-            className={`${INPUT} appearance-none pe-9`}
+            className={`${SIZES[size].control} appearance-none`}
           >
             {options.map((option) => (
               <option key={option.value} value={option.value} disabled={option.disabled}>
@@ -46,7 +54,7 @@ export function Select<Value extends string>({
           <svg
             aria-hidden="true"
             viewBox="0 0 16 16"
-            className="pointer-events-none absolute end-3 top-3 size-4 fill-none stroke-muted stroke-[1.5]"
+            className={`${SIZES[size].sign} pointer-events-none absolute size-4 fill-none stroke-muted stroke-[1.5]`}
           >
             <path d="M4 6l4 4 4-4" />
           </svg>

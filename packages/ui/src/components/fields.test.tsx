@@ -176,4 +176,23 @@ describe("ConfirmSentence", () => {
     await user.click(screen.getByRole("button", { name: /^Request exit/ }));
     expect(onConfirm).not.toHaveBeenCalled();
   });
+
+  it("says why it can't be done now, within reach of the keyboard, and does nothing", async () => {
+    const onConfirm = vi.fn();
+    const user = userEvent.setup();
+    const props = { sentence, confirmLabel: "Request exit", onConfirm };
+    const { rerender } = render(<ConfirmSentence {...props} blocked="The contract is paused." />);
+    const button = screen.getByRole("button", { name: "Request exit" });
+    expect(button.getAttribute("aria-disabled")).toBe("true");
+    expect(describedBy(button)).toEqual(["The contract is paused."]);
+    await user.click(screen.getByRole("checkbox"));
+    await user.tab();
+    expect(document.activeElement).toBe(button);
+    await user.keyboard("{Enter}");
+    expect(onConfirm).not.toHaveBeenCalled();
+    rerender(<ConfirmSentence {...props} />);
+    expect(button.hasAttribute("aria-disabled")).toBe(false);
+    await user.keyboard("{Enter}");
+    expect(onConfirm).toHaveBeenCalledOnce();
+  });
 });

@@ -104,6 +104,19 @@ describe("Table", () => {
   });
 });
 
+it("stays a table for who listens when a narrow window stacks its cells, and each cell has its name", () => {
+  const three = [...columns, { id: "fee", header: "Fee", cell: () => "5 %" }];
+  render(<Table {...base} columns={three} rows={rows} />);
+  const table = screen.getByRole("table", { name: "Nodes" });
+  // Styles take the roles from the elements, so they are said.
+  const roles = [...table.querySelectorAll("thead, tbody, tr, th, td")].map((part) => part.getAttribute("role"));
+  expect(new Set(roles)).toEqual(new Set(["rowgroup", "row", "columnheader", "cell"]));
+  expect(roles).not.toContain(null);
+  const [, first] = screen.getAllByRole("row");
+  const names = [...(first?.querySelectorAll("td") ?? [])].map((cell) => cell.dataset.label);
+  expect(names).toEqual(["Node", "Stake", "Fee"]);
+});
+
 describe("BitGrid", () => {
   const cells = Array.from({ length: 10_000 }, (_, index): BitState => (index % 3 === 0 ? "absent" : "signed"));
   const active = () => {

@@ -1,3 +1,5 @@
+import { numberFormat } from "./intlFormats.ts";
+
 const UNITS = [
   ["day", 86_400],
   ["hour", 3600],
@@ -29,6 +31,6 @@ export function formatDuration(
     })
     .filter(({ count }, index) => index === 0 || count > 0);
   return shown
-    .map(({ unit, count }) => new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay }).format(count))
+    .map(({ unit, count }) => numberFormat(locale, { style: "unit", unit, unitDisplay }).format(count))
     .join(" ");
 }

@@ -1,3 +1,5 @@
+import { timeFormat } from "./intlFormats.ts";
+
 export type FormattedTime = {
   /** In the reader's zone: "20 Nov 2026, 18:40". */
   local: string;
@@ -23,7 +25,7 @@ export function formatTime(timeSec: number, options: FormatTimeOptions = {}): Fo
   const { locale = "en", timeZone, precision = "minute" } = options;
   const date = new Date(timeSec * 1000);
   const iso = date.toISOString();
-  const format = new Intl.DateTimeFormat(locale, {
+  const format = timeFormat(locale, {
     dateStyle: "medium",
     ...(precision === "minute" ? { timeStyle: "short" } : {}),
     ...(timeZone === undefined ? {} : { timeZone }),

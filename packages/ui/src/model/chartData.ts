@@ -1,4 +1,5 @@
 import { formatAmount } from "../format/formatAmount.ts";
+import { numberFormat } from "../format/intlFormats.ts";
 
 /** A figure of a chart: a number, or an exact amount in base units. */
 export type ChartValue = number | bigint | null;
@@ -29,7 +30,7 @@ export function toDrawn(value: ChartValue | undefined, decimals: number): number
 export function writeValue(value: ChartValue | undefined, decimals: number, locale: string): string | undefined {
   if (value === null || value === undefined) return undefined;
   if (typeof value === "bigint") return formatAmount(value, { decimals, locale }).text;
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }).format(value);
+  return numberFormat(locale, { maximumFractionDigits: 4 }).format(value);
 }
 
 /** The value in an export: amounts as exact decimals in units. */

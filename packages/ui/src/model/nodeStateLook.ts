@@ -1,8 +1,11 @@
 import type { NodeLifecycleState } from "@session/sdk/indexer-api";
 import type { PillShape, Tone } from "../components/Pill.tsx";
 
-/** A node's state as the API names it, or `deregistered`: a removal with that reason, whatever became of the stake. */
-export type ShownNodeState = NodeLifecycleState | "deregistered";
+/**
+ * A node's state as the API names it; or `deregistered`, a removal with that reason, whatever became of the stake; or
+ * `unknown`: the contract has it, and nobody could be asked whether it serves.
+ */
+export type ShownNodeState = NodeLifecycleState | "deregistered" | "unknown";
 
 /** Shape and tone of every state; no two states share both. */
 export const nodeStateLook: Readonly<Record<ShownNodeState, { shape: PillShape; tone: Tone }>> = {
@@ -19,4 +22,5 @@ export const nodeStateLook: Readonly<Record<ShownNodeState, { shape: PillShape; 
   liquidated: { shape: "cross", tone: "neutral" },
   rejected: { shape: "cross", tone: "warn" },
   deregistered: { shape: "cross", tone: "danger" },
+  unknown: { shape: "question", tone: "neutral" },
 };

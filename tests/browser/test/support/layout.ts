@@ -8,14 +8,19 @@ export async function settle(page: Page): Promise<void> {
 }
 
 /**
- * What makes a page wider than its window. Tables may scroll inside a frame of their own.
+ * What makes a page wider than its window. Tables may scroll inside a frame of their own, but not where there is one column
+ * for everything (ui.md: under 720 px).
  *
- * @returns a line for the page and for each of the outermost culprits
+ * @returns a line for the page and for each of the outermost culprits, and for each table that has to be moved sideways
  */
 export function listOverflow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return [];
+    const frames = clientWidth < 720 ? [...document.querySelectorAll("main section")] : [];
+    const sideways = frames
+      .filter((frame) => frame.scrollWidth > frame.clientWidth + 1)
+      .map((frame) => `“${frame.getAttribute("aria-label")}” has to be scrolled sideways`);
+    if (scrollWidth <= clientWidth) return sideways;
     const isInside = (element: Element) => {
       for (let above = element.parentElement; above !== null; above = above.parentElement)
         if (getComputedStyle(above).overflowX !== "visible") return true;
@@ -28,6 +33,6 @@ export function listOverflow(page: Page): Promise<string[]> {
     const names = wide
       .slice(0, 3)
       .map((element) => `${element.tagName.toLowerCase()} “${element.textContent?.slice(0, 40)}”`);
-    return [`is ${scrollWidth - clientWidth} px too wide: ${names.join(", ")}`];
+    return [...sideways, `is ${scrollWidth - clientWidth} px too wide: ${names.join(", ")}`];
   });
 }

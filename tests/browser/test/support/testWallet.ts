@@ -15,7 +15,7 @@ class ProviderError extends Error {
 
 type Call = { readonly method: string; readonly params?: readonly unknown[] };
 type Answer = { readonly result: unknown } | { readonly error: { code: number; message: string; data?: unknown } };
-type SentTransaction = { readonly to?: Address; readonly data?: Hex; readonly value?: Hex };
+type SentTransaction = { readonly to?: Address; readonly data?: Hex; readonly value?: Hex; readonly chainId?: Hex };
 
 const SIGNING = new Set(["eth_sendTransaction", "eth_signTypedData_v4", "personal_sign"]);
 
@@ -33,6 +33,8 @@ export class TestWallet {
   #elsewhere: (() => Promise<void>) | undefined;
   /** Methods that were asked to sign, in their order. */
   readonly asked: string[] = [];
+  /** Transactions as pages handed them over. */
+  readonly sent: SentTransaction[] = [];
 
   constructor({ privateKey, rpcUrl, chainId }: { privateKey: Hex; rpcUrl: string; chainId: number }) {
     const nativeCurrency = { name: "Ether", symbol: "ETH", decimals: 18 };
@@ -108,7 +110,9 @@ export class TestWallet {
   }
 
   /** The gas is settled when the wallet's window opens, as wallets do it. */
-  async #send({ to, data, value }: SentTransaction): Promise<Hex> {
+  async #send(transaction: SentTransaction): Promise<Hex> {
+    this.sent.push(transaction);
+    const { to, data, value } = transaction;
     const call = { to: to ?? null, data: data ?? "0x", value: BigInt(value ?? 0) };
     const { gas } = await this.#client.prepareTransactionRequest({ ...call, parameters: ["gas"] });
     const elsewhere = this.#elsewhere;

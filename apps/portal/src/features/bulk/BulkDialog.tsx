@@ -3,7 +3,7 @@ import { Amount, Checkbox, ConfirmSentence, Dialog, formatDuration, Time, useLoc
 import { type ReactNode, useState } from "react";
 import { type Hex, isAddressEqual } from "viem";
 import { CostLine, useCost } from "../../transactions/Cost.tsx";
-import { FaultList, usePreflight } from "../../transactions/Preflight.tsx";
+import { FaultList, useBlockedReason, usePreflight } from "../../transactions/Preflight.tsx";
 import { bulkMessages } from "./messages.ts";
 import { type BulkKind, type PlannedStep, planSteps, toBulkSentence } from "./model.ts";
 import { BATCH_MAX_ITEMS, sendStep } from "./useBulkRunner.ts";
@@ -27,6 +27,7 @@ export function BulkDialog(props: BulkDialogProps) {
   const claimFor = isClaiming ? signer : null;
   const planned = planSteps({ kind, actions, signer, claimFor, maxItems: BATCH_MAX_ITEMS });
   const { cost, faults } = useChecks(kind, planned, params);
+  const blocked = useBlockedReason(faults);
   return (
     <Dialog open onOpenChange={onClose} title={t(`title.${kind}`, { count: actions.length })}>
       {claimable > 0n && (
@@ -37,33 +38,32 @@ export function BulkDialog(props: BulkDialogProps) {
         />
       )}
       <FaultList faults={faults} />
-      <div className="flex flex-wrap gap-x-2 text-muted">
-        {planned.length > 1 && <span>{t("costFirst")}</span>}
-        <CostLine cost={cost} />
-      </div>
+      <CostLine cost={cost} ofAll={planned.length > 1} />
       <ConfirmSentence
         sentence={<BulkSentence {...props} />}
         consequences={useConsequences(props, planned.length)}
         confirmLabel={t(`confirm.${kind}`)}
         variant={kind === "requestExit" || kind === "exitAfterWait" ? "danger" : "primary"}
         onCancel={onClose}
-        onConfirm={() => {
-          if (faults.length === 0) onStart(kind, planned);
-        }}
+        blocked={blocked}
+        onConfirm={() => onStart(kind, planned)}
       />
     </Dialog>
   );
 }
 
 function useChecks(kind: BulkKind, planned: readonly PlannedStep[], params: ParamsResponse) {
-  const [first] = planned;
-  const words = (first?.items ?? []).map((item) => ("nodeId" in item ? String(item.nodeId) : item.recipient));
-  const cost = useCost(
-    async (wallet) => (first === undefined ? undefined : sendStep(wallet, first, params)),
-    ["bulk", kind, first?.via ?? null, words.join()],
-    first !== undefined,
+  const words = planned.map(({ via, items }) =>
+    [via, ...items.map((item) => ("nodeId" in item ? item.nodeId : item.recipient))].join(),
   );
-  const isPausable = kind === "exit" || first?.items.some(({ type }) => type === "claim") === true;
+  const cost = useCost(
+    async (wallet) => {
+      for (const step of planned) await sendStep(wallet, step, params);
+    },
+    ["bulk", kind, words.join(";")],
+    planned.length > 0,
+  );
+  const isPausable = kind === "exit" || planned.some(({ items }) => items.some(({ type }) => type === "claim"));
   const { faults } = usePreflight({
     feature: "exit",
     costWei: cost.wei,

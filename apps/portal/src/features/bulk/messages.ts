@@ -42,7 +42,6 @@ export const bulkMessages = defineMessages("portal.bulk", {
   toVesting: "What a vesting contract of yours has staked returns to that contract.",
   meanwhile: "Until then the nodes must go on running: they earn, and a node that stops can be penalised.",
   noWayBack: "This can't be taken back.",
-  costFirst: "Of the first transaction:",
 
   progress: "Your queue",
   summary: "{done} done, {failed} failed, {left} to come",

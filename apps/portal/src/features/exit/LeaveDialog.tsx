@@ -6,7 +6,7 @@ import { Answered } from "../../data/Answered.tsx";
 import { anyNodeApi } from "../../data/nodeApis.ts";
 import { useAnswer } from "../../data/useAnswer.ts";
 import { CostLine, useCost } from "../../transactions/Cost.tsx";
-import { FaultList, usePreflight } from "../../transactions/Preflight.tsx";
+import { FaultList, useBlockedReason, usePreflight } from "../../transactions/Preflight.tsx";
 import { useWrite } from "../../transactions/useWrite.ts";
 import { WriteError } from "../../transactions/WriteError.tsx";
 import { leave } from "./act.ts";
@@ -48,11 +48,9 @@ function Confirmation(props: LeaveDialogProps & { readonly node: NodeDetail }) {
   const isLocking = lockOf(kind, node, Math.floor(Date.now() / 1_000)) !== undefined;
   const confirmLabel = t(isLocking ? "confirm.lock" : `confirm.${kind}`);
   // A balance that isn't known yet stops nobody: the call is simulated before it is signed.
-  const isStopped = preflight.faults.length > 0;
-  const onConfirm = () => {
-    // Somebody may have been faster: then nothing was sent, and all is well.
-    if (!isStopped) write.mutate(undefined, { onSuccess: onClose });
-  };
+  const blocked = useBlockedReason(preflight.faults);
+  // Somebody may have been faster: then nothing was sent, and all is well.
+  const onConfirm = () => write.mutate(undefined, { onSuccess: onClose });
   const sentence = <Sentence {...props} />;
   const isDangerous = kind === "requestExit" || kind === "exitAfterWait";
   return (
@@ -63,13 +61,13 @@ function Confirmation(props: LeaveDialogProps & { readonly node: NodeDetail }) {
       <WriteError error={write.error} onRetry={write.retry} />
       {isDangerous ? (
         <ConfirmSentence
-          {...{ sentence, consequences, confirmLabel, onConfirm }}
+          {...{ sentence, consequences, confirmLabel, onConfirm, blocked }}
           onCancel={onClose}
           busy={write.isPending}
         />
       ) : (
         <Plain sentence={sentence} consequences={consequences}>
-          <Button variant="primary" busy={write.isPending} disabled={isStopped} onClick={onConfirm}>
+          <Button variant="primary" busy={write.isPending} disabled={blocked !== undefined} onClick={onConfirm}>
             {confirmLabel}
           </Button>
         </Plain>

@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { Hex } from "viem";
 import { anyNodeApi } from "../../data/nodeApis.ts";
 import { CostLine, useCost } from "../../transactions/Cost.tsx";
-import { FaultList, usePreflight } from "../../transactions/Preflight.tsx";
+import { FaultList, useBlockedReason, usePreflight } from "../../transactions/Preflight.tsx";
 import { useWrite } from "../../transactions/useWrite.ts";
 import { WriteError } from "../../transactions/WriteError.tsx";
 
@@ -65,6 +65,8 @@ function LiquidateDialog({ of, params, onSent, onClose }: LiquidateDialogProps) 
   const act = (wallet: Wallet) => liquidate(wallet, { contract, node: anyNodeApi(params.nodeApis), nodeId });
   const cost = useCost(act, ["liquidate", nodeId, contract]);
   const { faults } = usePreflight({ pausable: "rewards", feature: "liquidations", costWei: cost.wei });
+  // What isn't known yet stops nobody: the call is simulated before it is signed.
+  const blocked = useBlockedReason(faults);
   const write = useWrite(act, onSent);
   const id = String(nodeId);
   return (
@@ -77,10 +79,8 @@ function LiquidateDialog({ of, params, onSent, onClose }: LiquidateDialogProps) 
         confirmLabel={t("confirm")}
         busy={write.isPending}
         onCancel={onClose}
-        onConfirm={() => {
-          // What isn't known yet stops nobody: the call is simulated before it is signed.
-          if (faults.length === 0) write.mutate(undefined, { onSuccess: onClose });
-        }}
+        blocked={blocked}
+        onConfirm={() => write.mutate(undefined, { onSuccess: onClose })}
       />
       <WriteError error={write.error} onRetry={write.retry} />
     </Dialog>

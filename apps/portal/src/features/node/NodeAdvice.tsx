@@ -1,5 +1,6 @@
 import type { NodeDetail } from "@session/sdk/indexer-api";
 import { Amount, Banner, type BannerTone, Duration, defineMessages, Time, useT } from "@session/ui";
+import { useNow } from "@session/web";
 import { type Advice, adviceOf } from "./model.ts";
 
 const messages = defineMessages("portal.nodeAdvice", {
@@ -11,7 +12,7 @@ const messages = defineMessages("portal.nodeAdvice", {
   joiningWhy: "Its first proof puts it into service. If it stays like this, look at the node: session-node status.",
   decommissioned: "Out of service since {time}",
   decommissionedWhy:
-    "It comes back by itself once it passes its checks; it earns nothing until then. Look at the node: session-node status. After {credit} more it is deregistered and its stake locked.",
+    "It missed its checks: its own proofs, or its answers to the nodes that test it. It comes back by itself once it passes them, and earns nothing until then. Look at the node: session-node status. Out of service for {credit} more, it is deregistered and its stake locked.",
   decommissionedLeaving: "Its exit was requested, too",
   decommissionedLeavingWhy: "It goes on leaving while it is out of service, and is let go {unlock}.",
   unlocking: "It is leaving",
@@ -22,11 +23,16 @@ const messages = defineMessages("portal.nodeAdvice", {
     "Its stakes can return now, and anybody may send that transaction. From {liquidatable} on anyone may take it out for a part of the operator's stake instead.",
   deregistered: "Deregistered by the network",
   deregisteredWhy:
-    "It was out of service longer than its credit allowed. Taken out now, its stakes stay locked until {locked}; from {liquidatable} on anyone may take it out for a part of the operator's stake.",
+    "It was out of service longer than its credit allowed. Take it out before {liquidatable}: from then on anyone may, for a part of the operator's stake. Its stakes stay locked until {locked}, then they return.",
   liquidatable: "Anyone may take it out now",
   liquidatableWhy:
     "It wasn't taken out in time. Whoever does is paid {penalty} out of the operator's stake. Returning the stakes costs the operator nothing: be first.",
   locked: "Its stake is locked until {locked}",
+  unknown: "Only the contract could be asked about this node",
+  unknownWhy:
+    "It holds the stake. Whether the node serves, earns or is being let go is known again once the indexer or a node answers.",
+  unlocked: "The lock of its stake is over",
+  unlockedWhy: "Anybody may send the withdrawal now; each stake goes to its staker.",
   lockedWhy: "Then anybody may send the withdrawal; each stake goes to its staker.",
 });
 
@@ -39,6 +45,8 @@ const TONES: Readonly<Record<Advice, BannerTone>> = {
     exitable: "warn",
     liquidatable: "danger",
     locked: "info",
+    unlocked: "warn",
+    unknown: "warn",
   },
 };
 
@@ -55,7 +63,8 @@ export function NodeAdvice({ node }: { readonly node: NodeDetail }) {
     locked: time(node.lockedUntil),
     penalty: node.penalty === null ? "…" : <Amount value={BigInt(node.penalty.liquidator)} />,
   };
-  return adviceOf(node).map((advice) => (
+  const nowSec = Math.floor(useNow() / 1_000);
+  return adviceOf(node, nowSec).map((advice) => (
     <Banner key={advice} tone={TONES[advice]} title={t.rich(advice, values)}>
       {t.rich(`${advice}Why`, values)}
     </Banner>

@@ -27,8 +27,8 @@ const types = (actions: readonly StakeAction[]) => actions.map(({ type }) => typ
 
 test("must-not-repeat 4.6: a decommissioned node that asked to exit is told both, and has its actions", () => {
   const leaving = node({ state: "decommissioned", exitRequestedAt: 50, unlockAt: 90, escapeFrom: 500 });
-  expect(adviceOf(leaving)).toEqual(["decommissioned", "decommissionedLeaving"]);
-  expect(adviceOf(node({ state: "decommissioned" }))).toEqual(["decommissioned"]);
+  expect(adviceOf(leaving, 60)).toEqual(["decommissioned", "decommissionedLeaving"]);
+  expect(adviceOf(node({ state: "decommissioned" }), 60)).toEqual(["decommissioned"]);
   expect(types(nodeActionsOf(node({ state: "decommissioned" }), [action("requestExit")], ME, 100))).toEqual([
     "requestExit",
   ]);
@@ -54,7 +54,7 @@ test("a deregistered node's stake leaves under a lock, and it is said", () => {
   const deregistered = node({
     ...{ state: "exitable", removed: { reason: "deregistered", at: 90 }, exitableFrom: 90, lockedUntil: 200 },
   });
-  expect(adviceOf(deregistered)).toEqual(["deregistered"]);
+  expect(adviceOf(deregistered, 100)).toEqual(["deregistered"]);
   expect(nodeActionsOf(deregistered, [], ME, 100)).toMatchObject([{ type: "exit", amount: "0" }]);
 });
 
@@ -69,7 +69,18 @@ test("a liquidation is possible from its time on, locks what is left, and isn't 
   expect(liquidationOf(NODE, params, 100)).toBeUndefined();
   const left = { how: "exited", at: 95, txHash: "0x" } as const;
   expect(liquidationOf({ ...due, state: "exited", left }, params, 100)).toBeUndefined();
-  expect(adviceOf(node({ state: "exited", left }))).toEqual([]);
+  expect(adviceOf(node({ state: "exited", left }), 100)).toEqual([]);
+});
+
+test("a lock that is over is told as that, not as a lock until a time that is past", () => {
+  const locked = node({ state: "locked", lockedUntil: 200 });
+  expect(adviceOf(locked, 199)).toEqual(["locked"]);
+  expect(adviceOf(locked, 200)).toEqual(["unlocked"]);
+});
+
+test("a node read from the contract alone is advised as that, even when its exit was requested", () => {
+  expect(adviceOf(node({ creditSec: null }), 100)).toEqual(["unknown"]);
+  expect(adviceOf(node({ creditSec: null, state: "exitRequested", exitRequestedAt: 50 }), 100)).toEqual(["unknown"]);
 });
 
 test("must-not-repeat 4.7: actions are told apart by who acts, addresses in any case", () => {

@@ -1,5 +1,6 @@
 import type { NodeDetail, ParamsResponse, StakeAction } from "@session/sdk/indexer-api";
 import { type Hex, isAddressEqual } from "viem";
+import { isUnknownBeyondContract } from "../../data/knownState.ts";
 import { onceProved } from "../../data/proofs.ts";
 
 const isInContract = ({ left, state }: NodeDetail) => left === null && state !== "exited" && state !== "locked";
@@ -15,12 +16,15 @@ export type Advice =
   | "exitable"
   | "deregistered"
   | "liquidatable"
-  | "locked";
+  | "locked"
+  | "unlocked"
+  | "unknown";
 
 /** The most pressing first (must-not-repeat 4.6: out of service and leaving are said together). */
-export function adviceOf(node: NodeDetail): Advice[] {
-  if (node.state === "locked") return ["locked"];
+export function adviceOf(node: NodeDetail, nowSec: number): Advice[] {
+  if (node.state === "locked") return [(node.lockedUntil ?? 0) > nowSec ? "locked" : "unlocked"];
   if (!isInContract(node)) return [];
+  if (isUnknownBeyondContract(node)) return ["unknown"];
   const isLeaving = node.exitRequestedAt !== null || node.unlockAt !== null;
   switch (node.state) {
     case "rejected":

@@ -1,5 +1,5 @@
 import { ButtonLink, defineMessages, StatePill, useT } from "@session/ui";
-import { toShownState } from "@session/web";
+import { toKnownState } from "../../data/knownState.ts";
 import { useAnswer } from "../../data/useAnswer.ts";
 
 const messages = defineMessages("portal.poolNode", {
@@ -21,7 +21,7 @@ export function PoolNode({ nodeId, ed25519 }: { readonly nodeId: number; readonl
       <h2 className="text-base">{t("title")}</h2>
       <div className="flex flex-wrap items-center gap-4">
         <span>{t("node", { id })}</span>
-        {node !== undefined && <StatePill state={toShownState(node)} />}
+        {node !== undefined && <StatePill state={toKnownState(node)} />}
         <ButtonLink href={`/node/${id}`}>{t("look", { id })}</ButtonLink>
         <ButtonLink href="/stakes">{t("stakes")}</ButtonLink>
       </div>

@@ -1,6 +1,6 @@
 import type { NodeSummary } from "@session/sdk/indexer-api";
 import { ButtonLink, defineMessages, StatePill, useT } from "@session/ui";
-import { toShownState } from "@session/web";
+import { toKnownState } from "../../data/knownState.ts";
 
 const messages = defineMessages("portal.registered", {
   node: "Node {id} is registered",
@@ -15,7 +15,7 @@ export function Registered({ node }: { readonly node: NodeSummary }) {
   return (
     <section className="flex flex-wrap items-center gap-4">
       <span className="text-base font-medium">{t("node", { id })}</span>
-      <StatePill state={toShownState(node)} />
+      <StatePill state={toKnownState(node)} />
       <ButtonLink href={`/node/${id}`}>{t("look", { id })}</ButtonLink>
       <ButtonLink href="/stakes">{t("mine")}</ButtonLink>
     </section>

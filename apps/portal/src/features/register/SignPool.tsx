@@ -1,10 +1,12 @@
-import { deployPool, preparedRegistrationSchema, type Wallet } from "@session/sdk";
+import { contribute, deployPool, getPool, preparedRegistrationSchema, type Wallet } from "@session/sdk";
 import type { ParamsResponse, StoredRegistration } from "@session/sdk/indexer-api";
 import { Address, Amount, Banner, defineMessages, Fact, Facts, formatBps, useLocale, useT } from "@session/ui";
 import type { Hex } from "viem";
 import { useIsOn } from "../../app/portal.ts";
 import { Sign } from "../../staking/Sign.tsx";
 import type { Terms } from "../../staking/terms.ts";
+import { useCanPermit } from "../../staking/useCanPermit.ts";
+import { useWallet } from "../../wallet/useWallet.ts";
 import type { WizardChoice } from "./wizardForm.ts";
 
 const messages = defineMessages("portal.signPool", {
@@ -43,13 +45,20 @@ export function SignPool({ registration, params, choice, onSent, onMade }: SignP
       ...{ factory, registration: preparedRegistrationSchema.parse(registration) },
       ...{ feeBps, reserved, manualFinalize },
     });
+  const sesh = params.contracts.sesh as Hex;
+  const permit = useCanPermit(sesh, useWallet().address);
+  const whole = async (wallet: Wallet) => {
+    const { pool } = await act(wallet);
+    const { termsHash } = await getPool(wallet, { factory, pool });
+    return contribute(wallet, { factory, pool, sesh, amount: ownStake, termsHash, permit });
+  };
   if (!isOn) return <Banner tone="warn" title={t("off")} />;
   const rest = BigInt(params.staking.requirement) - ownStake;
   return (
     <Sign
       label={t("sign")}
-      act={act}
-      deps={["deployPool", registration.ed25519Signature, feeBps, manualFinalize, keyOf(choice.terms)]}
+      {...{ act, whole }}
+      deps={["openPool", registration.ed25519Signature, feeBps, manualFinalize, ownStake, permit, keyOf(choice.terms)]}
       needs={{ sesh: ownStake, feature: "pools" }}
       onSent={onSent}
       onDone={({ pool }) => onMade(pool)}

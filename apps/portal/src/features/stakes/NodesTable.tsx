@@ -11,8 +11,9 @@ import {
   useT,
 } from "@session/ui";
 import { type ReactNode, useState } from "react";
+import { toKnownStates } from "../../data/knownState.ts";
 import { stakesMessages } from "./messages.ts";
-import { isOver, type StakedNode, shownStatesOf } from "./model.ts";
+import { isOver, type StakedNode } from "./model.ts";
 import { TimeLeft } from "./TimeLeft.tsx";
 
 export type NodesTableProps = {
@@ -91,12 +92,12 @@ function useColumns(
       header: t("state"),
       cell: ({ node }) => (
         <span className="flex flex-wrap gap-x-3 gap-y-1">
-          {shownStatesOf(node).map((state) => (
+          {toKnownStates(node).map((state) => (
             <StatePill key={state} state={state} />
           ))}
         </span>
       ),
-      sortBy: ({ node }) => shownStatesOf(node).join(" "),
+      sortBy: ({ node }) => toKnownStates(node).join(" "),
     },
     { id: "time", header: t("time"), cell: ({ node }) => <TimeLeft node={node} /> },
     ...(renderActions === undefined ? [] : [{ id: "next", header: t("next"), cell: renderActions }]),

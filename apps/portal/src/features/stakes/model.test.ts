@@ -1,7 +1,7 @@
 import type { NodeSummary, StakeAction, StakesResponse } from "@session/sdk/indexer-api";
-import { toShownState } from "@session/web";
 import { expect, test } from "vitest";
-import { actionsOf, isOver, nextTimeOf, poolActionsOf, shownStatesOf, sumTotals, toAccounts } from "./model.ts";
+import { toKnownStates } from "../../data/knownState.ts";
+import { actionsOf, isOver, nextTimeOf, poolActionsOf, sumTotals, toAccounts } from "./model.ts";
 
 const WALLET = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 const VESTING = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
@@ -21,22 +21,22 @@ const totals = (staked: string) => ({ staked, returning: "1", locked: "2", inPoo
 
 test("a deregistered node is shown as that until its stake is paid out", () => {
   const removed = { reason: "deregistered", at: 1 } as const;
-  expect(toShownState(node({ state: "exitable", removed }))).toBe("deregistered");
-  expect(shownStatesOf(node({ state: "locked", removed }))).toEqual(["deregistered", "locked"]);
-  expect(shownStatesOf(node({ state: "exited", removed }))).toEqual(["exited"]);
-  expect(shownStatesOf(node({ state: "exitable", removed: { reason: "voluntary", at: 1 } }))).toEqual(["exitable"]);
+  expect(toKnownStates(node({ state: "exitable", removed }))).toEqual(["deregistered", "exitable"]);
+  expect(toKnownStates(node({ state: "locked", removed }))).toEqual(["deregistered", "locked"]);
+  expect(toKnownStates(node({ state: "exited", removed }))).toEqual(["exited"]);
+  expect(toKnownStates(node({ state: "exitable", removed: { reason: "voluntary", at: 1 } }))).toEqual(["exitable"]);
 });
 
 test("must-not-repeat 4.6: a node that asked to leave and is out of service is shown as both", () => {
   const leaving = node({ state: "decommissioned", exitRequestedAt: 50, unlockAt: 1_099 });
-  expect(shownStatesOf(leaving)).toEqual(["decommissioned", "unlocking"]);
+  expect(toKnownStates(leaving)).toEqual(["decommissioned", "unlocking"]);
   expect(nextTimeOf(leaving, NOW)).toEqual({ kind: "returnsIn", at: 1_099, spanSec: 99 });
   // Asked for on L2 a moment ago: the appchain hasn't said when yet.
-  expect(shownStatesOf(node({ state: "decommissioned", exitRequestedAt: 50 }))).toEqual([
+  expect(toKnownStates(node({ state: "decommissioned", exitRequestedAt: 50 }))).toEqual([
     "decommissioned",
     "exitRequested",
   ]);
-  expect(shownStatesOf(node({ state: "decommissioned" }))).toEqual(["decommissioned"]);
+  expect(toKnownStates(node({ state: "decommissioned" }))).toEqual(["decommissioned"]);
 });
 
 test("must-not-repeat 4.6: a decommissioned node has its actions", () => {

@@ -1,7 +1,6 @@
 import type { NodeSummary, StakeAction, StakesResponse } from "@session/sdk/indexer-api";
-import type { ShownNodeState } from "@session/ui";
-import { toShownState } from "@session/web";
 import { type Hex, isAddressEqual } from "viem";
+import { isUnknownBeyondContract } from "../../data/knownState.ts";
 
 export type StakedNode = StakesResponse["nodes"][number];
 export type StakedPool = StakesResponse["pools"][number];
@@ -25,20 +24,6 @@ export function poolActionsOf(
   );
 }
 
-/**
- * Everything that is true of a node, the most important first: one that is out of service and leaving shows both
- * (must-not-repeat 4.6), and so does a deregistered one that may be taken out.
- */
-export function shownStatesOf(
-  node: Pick<NodeSummary, "state" | "removed" | "unlockAt" | "exitRequestedAt">,
-): ShownNodeState[] {
-  const shown = toShownState(node);
-  if (shown !== node.state) return [shown, node.state];
-  if (shown === "decommissioned" && node.unlockAt !== null) return [shown, "unlocking"];
-  if (shown === "decommissioned" && node.exitRequestedAt !== null) return [shown, "exitRequested"];
-  return [shown];
-}
-
 export type NodeTime = {
   /**
    * `returnsIn` the network lets it go · `lockedFor` its stake is kept · `removableIn` anyone may take it out for a penalty ·
@@ -57,6 +42,7 @@ export function nextTimeOf(node: NodeSummary, nowSec: number): NodeTime | undefi
   const { state, unlockAt, lockedUntil, liquidatableFrom, creditSec, payableAt, registeredAt } = node;
   const until = (kind: NodeTime["kind"], at: number | null): NodeTime | undefined =>
     at === null || at <= nowSec ? undefined : { kind, at, spanSec: at - nowSec };
+  if (isUnknownBeyondContract(node)) return undefined;
   switch (state) {
     case "locked":
       return until("lockedFor", lockedUntil);

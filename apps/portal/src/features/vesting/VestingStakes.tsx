@@ -1,6 +1,6 @@
 import type { StakesResponse } from "@session/sdk/indexer-api";
 import { Amount, Link, StatePill, shortenHex, Table, useT } from "@session/ui";
-import { toShownState } from "@session/web";
+import { toKnownState } from "../../data/knownState.ts";
 import { vestingMessages } from "./messages.ts";
 import { stakesOf, type Vesting, type VestingStake } from "./model.ts";
 
@@ -36,5 +36,5 @@ function What({ stake }: { readonly stake: VestingStake }) {
 
 function State({ stake }: { readonly stake: VestingStake }) {
   const t = useT(vestingMessages);
-  return stake.kind === "node" ? <StatePill state={toShownState(stake.node)} /> : t(`pool.${stake.pool.state}`);
+  return stake.kind === "node" ? <StatePill state={toKnownState(stake.node)} /> : t(`pool.${stake.pool.state}`);
 }
