@@ -44,9 +44,10 @@ const stateSchema = z.object({
 /** What a devnet must remember to go on; `state.json`. */
 export type DevnetState = z.infer<typeof stateSchema>;
 
-/** Vesting contracts people may stake from; none in a network from before there were any. */
-export function vestingsOf({ tokenVestingStaking }: DevnetState["contracts"]): readonly `0x${string}`[] {
-  return tokenVestingStaking === undefined ? [] : [tokenVestingStaking];
+/** The vesting contracts there are; fewer in a network from before there were any. */
+export function vestingsOf(contracts: DevnetState["contracts"]): readonly `0x${string}`[] {
+  const { tokenVestingStaking, tokenVestingNoStaking } = contracts;
+  return [tokenVestingStaking, tokenVestingNoStaking].filter((vesting) => vesting !== undefined);
 }
 
 /**

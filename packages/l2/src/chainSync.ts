@@ -148,7 +148,7 @@ export class ChainSync {
     const state = this.#state;
     const { witnesses, voters } = await this.#witnesses([number, this.options.startBlock], signal);
     const agreed = majority(witnesses, ({ look }) => look.blocks.get(number)?.hash ?? "none", voters);
-    if (witnesses.length === 0) throw this.#allDown();
+    if (witnesses.length === 0) throw this.panel.allDown();
     const found = agreed?.[0]?.look.blocks.get(number)?.hash ?? null;
     if (agreed === undefined || found !== hash)
       throw new L2Error({ code: "REWIND_MISMATCH", number, expected: hash, found });
@@ -166,11 +166,6 @@ export class ChainSync {
     this.#suspected = undefined;
     await this.commit({ state: { ...state, anchor, cursor, safe, alarm: null }, rollbackTo: cursor });
     this.modules.logger.warn({ number, hash, ancestor: cursor.number }, "l2 follower rewound by the operator");
-  }
-
-  #allDown(): L2Error {
-    const providers = this.panel.members.map(({ name }) => name);
-    return new L2Error({ code: "PROVIDER_DOWN", providers, reason: "no answer", retryInMs: this.panel.waitMs });
   }
 
   /** Who sees what, without those who lag too far behind to have a vote. */

@@ -212,6 +212,12 @@ export class ProviderPanel {
     return Math.min(...this.members.map((member) => member.waitMs));
   }
 
+  /** What is to be said when nobody has answered. */
+  allDown(): L2Error {
+    const providers = this.members.map(({ name }) => name);
+    return new L2Error({ code: "PROVIDER_DOWN", providers, reason: "no answer", retryInMs: this.waitMs });
+  }
+
   /** How many of those who gave none of these answers have a vote nevertheless. */
   silentVoters(answers: readonly Witness[]): number {
     const silent = this.members.filter((member) => !answers.some((answer) => answer.member === member));

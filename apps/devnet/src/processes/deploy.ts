@@ -2,13 +2,13 @@ import type { ContractAddresses } from "@session/contracts";
 import { DeployError, deployContracts } from "@session/contracts/deploy";
 import type { Genesis } from "@session/protocol";
 import { readGenesis } from "@session/sdk";
-import { type Address, createPublicClient, http } from "viem";
+import { createPublicClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { DEPLOYER, OWNER, operatorOf, STAKER } from "../accounts.ts";
 import { DevnetError } from "../errors.ts";
 import { type NodeKeys, toSeed } from "../keys.ts";
 import { toChain } from "../l2/chain.ts";
-import { deployVesting } from "./deployVesting.ts";
+import { deployVestings, type Vestings } from "./deployVestings.ts";
 
 const SESH = 10n ** 9n;
 /** The size of the network's own reward pool at its start: 40,000,000 SESH. */
@@ -25,7 +25,7 @@ export type DeployOptions = {
   readonly mineOnDemand: boolean;
 };
 export type Deployed = {
-  readonly contracts: ContractAddresses & { readonly tokenVestingStaking: Address };
+  readonly contracts: ContractAddresses & Vestings;
   readonly startBlock: number;
   readonly genesis: Genesis;
 };
@@ -56,10 +56,10 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
   });
   const client = createPublicClient({ chain: toChain(chainId, url), transport: http(url, { retryCount: 0 }) });
   const genesis = await readGenesis(client, { addresses, startBlock, preset: "devnet" });
-  const tokenVestingStaking = await deployVesting(options, addresses);
+  const vestings = await deployVestings(options, addresses);
   // Blocks of the deployment carry made-up times, so that there can be many in a second; the chain begins now.
   return {
-    contracts: { ...addresses, tokenVestingStaking },
+    contracts: { ...addresses, ...vestings },
     startBlock: Number(startBlock),
     genesis: { ...genesis, time: Math.floor(Date.now() / 1_000) },
   };

@@ -3,7 +3,7 @@ import { rowOfNode, untilFinal } from "../support/flows.ts";
 import { test } from "../support/test.ts";
 import { connectBurner, takeFromFaucet } from "../support/wallets.ts";
 
-// The last file: it moves the clocks of the whole devnet.
+// It moves the clocks of the whole devnet, by a minute.
 test("a stranger takes out a node that didn't leave in time, and is paid for it", async ({ open, devnet }) => {
   const node = await devnet.registerSpare();
   await devnet.call("exit", node.name);

@@ -103,7 +103,7 @@ test("a write is simulated first, and names its chain", async ({ open, devnet })
   await connectTestWallet(page);
   const simulated: string[] = [];
   page.on("request", (request) => {
-    if (new URL(request.url()).origin !== new URL(rpcUrl).origin || wallet.sent.length > 0) return;
+    if (new URL(request.url()).origin !== new URL(rpcUrl).origin || wallet.given.length > 0) return;
     const { method, params } = JSON.parse(request.postData() ?? "{}");
     if (method === "eth_call") simulated.push(params[0].data);
   });
@@ -112,7 +112,7 @@ test("a write is simulated first, and names its chain", async ({ open, devnet })
     .getByRole("button", { name: /^Release \d/ })
     .first()
     .click();
-  await expect.poll(() => wallet.sent.length).toBe(1);
-  expect(wallet.sent[0]).toMatchObject({ chainId: numberToHex(chainId), to: devnet.contract("tokenVestingStaking") });
-  expect(simulated).toContain(wallet.sent[0]?.data);
+  await expect.poll(() => wallet.given.length).toBe(1);
+  expect(wallet.given[0]).toMatchObject({ chainId: numberToHex(chainId), to: devnet.contract("tokenVestingStaking") });
+  expect(simulated).toContain(wallet.given[0]?.data);
 });

@@ -2,8 +2,24 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { seshL2Abi } from "@session/contracts";
-import { createIndexerClient, createNodeClient, type IndexerClient } from "@session/sdk";
-import { type Address, createPublicClient, type Hex, http } from "viem";
+import {
+  createIndexerClient,
+  createNodeClient,
+  type IndexerClient,
+  preparedRegistrationSchema,
+  vestingRegister,
+  type Wallet,
+} from "@session/sdk";
+import {
+  type Address,
+  createPublicClient,
+  createWalletClient,
+  defineChain,
+  type Hex,
+  http,
+  isAddressEqual,
+} from "viem";
+import { privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
 
 const run = promisify(execFile);
@@ -35,6 +51,8 @@ export async function callDevnet(folder: string, args: readonly string[]): Promi
   return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
 }
 
+/** A spare node that is registered: its service's name, its id in the contract. */
+export type SpareNode = { readonly name: string; readonly id: number };
 const registeredSchema = z.object({ nodeId: z.number() });
 
 async function waitUntil(isTrue: () => Promise<boolean>, what: string): Promise<void> {
@@ -105,13 +123,17 @@ export class Devnet {
     }, service);
   }
 
-  /** A node that runs, and that nobody has registered or prepared. */
+  /** A node that runs and isn't registered; one that nobody has prepared, as long as there is any. */
   async findSpare(): Promise<string> {
+    let prepared: string | undefined;
     for (const name of this.#spares) {
       const { nodeState, ed25519 } = await createNodeClient({ url: this.urlOf(name) }).getStatus();
-      if (nodeState === "unregistered" && !(await this.#isPrepared(ed25519))) return name;
+      if (nodeState !== "unregistered") continue;
+      if (!(await this.#isPrepared(ed25519))) return name;
+      prepared ??= name;
     }
-    throw new Error("all spare nodes are taken: start the devnet with more");
+    if (prepared === undefined) throw new Error("all spare nodes are taken: start the devnet with more");
+    return prepared;
   }
 
   get #spares(): string[] {
@@ -127,14 +149,47 @@ export class Devnet {
   }
 
   /** A spare node registered by the staker account, active. */
-  async registerSpare(): Promise<{ name: string; id: number }> {
+  async registerSpare(): Promise<SpareNode> {
     const name = await this.findSpare();
     const { nodeId: id } = registeredSchema.parse(await this.call("register", name));
-    await waitUntil(async () => {
+    await this.#untilActive(name);
+    return { name, id };
+  }
+
+  /** A spare node staked by the staker account's vesting contract, active. */
+  async registerSpareForVesting(): Promise<SpareNode> {
+    const name = await this.findSpare();
+    const vesting = this.contract("tokenVestingStaking");
+    const stored = await this.indexer.getRegistration({ ed25519: await this.prepareNode(name, vesting) });
+    const registration = preparedRegistrationSchema.parse(
+      stored.items.find(({ operator }) => isAddressEqual(operator as Address, vesting)),
+    );
+    const stake = BigInt((await this.indexer.getParams()).staking.requirement);
+    const wallet = this.walletOf(this.account("staker").privateKey);
+    const { nodeId: id } = await vestingRegister(wallet, { vesting, registration, stake });
+    await this.#untilActive(name);
+    return { name, id };
+  }
+
+  /** An account as the SDK acts with it. */
+  walletOf(privateKey: Hex): Wallet {
+    const chain = defineChain({
+      ...{ id: this.chainId, name: "devnet", rpcUrls: { default: { http: [this.rpcUrl] } } },
+      nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    });
+    const transport = http(this.rpcUrl);
+    const account = privateKeyToAccount(privateKey);
+    return {
+      publicClient: createPublicClient({ chain, transport, pollingInterval: POLL_MS }),
+      walletClient: createWalletClient({ account, chain, transport }),
+    };
+  }
+
+  #untilActive(name: string): Promise<void> {
+    return waitUntil(async () => {
       const { nodeState } = await createNodeClient({ url: this.urlOf(name) }).getStatus();
       return nodeState === "active";
     }, `${name} to become active`);
-    return { name, id };
   }
 
   /** The ed25519 key of a node that was prepared and isn't registered. */
@@ -151,6 +206,23 @@ export class Devnet {
     const client = createPublicClient({ transport: http(this.rpcUrl) });
     const call = { address: this.contract("seshL2"), abi: seshL2Abi } as const;
     return client.readContract({ ...call, functionName: "balanceOf", args: [account] });
+  }
+
+  /** SESH and a little ETH of the faucet. */
+  async fund(address: Address, sesh: number): Promise<void> {
+    await this.call("fund", address, String(sesh));
+  }
+
+  /** L2's time, unix seconds. */
+  async chainNowSec(): Promise<number> {
+    const { timestamp } = await createPublicClient({ transport: http(this.rpcUrl) }).getBlock();
+    return Number(timestamp);
+  }
+
+  /** Moves all clocks on to a moment, if it hasn't passed. */
+  async warpPast(timeSec: number): Promise<void> {
+    const leftSec = timeSec + 1 - (await this.chainNowSec());
+    if (leftSec > 0) await this.call("warp", `${leftSec}s`);
   }
 
   /** Moves all clocks on, until a signed checkpoint says that a node which should have left can be liquidated. */

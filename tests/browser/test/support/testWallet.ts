@@ -1,6 +1,18 @@
 import type { BrowserContext } from "playwright-core";
-import { type Address, createWalletClient, defineChain, type Hex, http, type TypedDataDefinition } from "viem";
+import {
+  type Address,
+  createPublicClient,
+  createWalletClient,
+  defineChain,
+  type Hash,
+  type Hex,
+  http,
+  numberToHex,
+  type TypedDataDefinition,
+} from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { announceWallet, type WalletAnswer, type WalletEvent } from "./announceWallet.ts";
+import { type BatchedCall, sendTogether } from "./batchAccount.ts";
 
 /** What a provider throws, by EIP-1193. */
 class ProviderError extends Error {
@@ -14,10 +26,28 @@ class ProviderError extends Error {
 }
 
 type Call = { readonly method: string; readonly params?: readonly unknown[] };
-type Answer = { readonly result: unknown } | { readonly error: { code: number; message: string; data?: unknown } };
 type SentTransaction = { readonly to?: Address; readonly data?: Hex; readonly value?: Hex; readonly chainId?: Hex };
 
-const SIGNING = new Set(["eth_sendTransaction", "eth_signTypedData_v4", "personal_sign"]);
+/** What a wallet opens its window for. */
+const ASKING = new Set([
+  "eth_sendTransaction",
+  "eth_signTypedData_v4",
+  "personal_sign",
+  "wallet_sendCalls",
+  "wallet_watchAsset",
+]);
+/** Of a call's whole gas: more than the transaction itself costs, less than what it does. */
+const STARVED = { numerator: 7n, denominator: 10n };
+
+export type TestWalletOptions = {
+  readonly privateKey: Hex;
+  readonly rpcUrl: string;
+  readonly chainId: number;
+  /** The chain it is on at first. Default: the devnet's. */
+  readonly startsOn?: number;
+  /** Whether it sends several calls as one (EIP-5792), all or none, as an account that delegates (EIP-7702). Default false. */
+  readonly batches?: boolean;
+};
 
 /**
  * A wallet as browsers have them by an extension: announced by EIP-6963, asked by EIP-1193. It signs with a real key on the
@@ -26,17 +56,23 @@ const SIGNING = new Set(["eth_sendTransaction", "eth_signTypedData_v4", "persona
 export class TestWallet {
   readonly #account;
   readonly #client;
+  readonly #reader;
+  readonly #batches: boolean;
+  readonly #contexts: BrowserContext[] = [];
   #chainId: number;
   /** Wallets tell nobody an account before the person has agreed to it. */
   #isAllowed = false;
   #refusals = 0;
+  #isStarving = false;
   #elsewhere: (() => Promise<void>) | undefined;
-  /** Methods that were asked to sign, in their order. */
+  /** Methods that opened its window, in their order. */
   readonly asked: string[] = [];
   /** Transactions as pages handed them over. */
-  readonly sent: SentTransaction[] = [];
+  readonly given: SentTransaction[] = [];
+  /** What it has sent, in its order. */
+  readonly sent: Hash[] = [];
 
-  constructor({ privateKey, rpcUrl, chainId }: { privateKey: Hex; rpcUrl: string; chainId: number }) {
+  constructor({ privateKey, rpcUrl, chainId, startsOn = chainId, batches = false }: TestWalletOptions) {
     const nativeCurrency = { name: "Ether", symbol: "ETH", decimals: 18 };
     const chain = defineChain({
       id: chainId,
@@ -44,9 +80,12 @@ export class TestWallet {
       nativeCurrency,
       rpcUrls: { default: { http: [rpcUrl] } },
     });
+    const transport = http(rpcUrl);
     this.#account = privateKeyToAccount(privateKey);
-    this.#client = createWalletClient({ account: this.#account, chain, transport: http(rpcUrl) });
-    this.#chainId = chainId;
+    this.#client = createWalletClient({ account: this.#account, chain, transport });
+    this.#reader = createPublicClient({ chain, transport, pollingInterval: 250 });
+    this.#batches = batches;
+    this.#chainId = startsOn;
   }
 
   get address(): Address {
@@ -58,18 +97,38 @@ export class TestWallet {
     this.#refusals = count;
   }
 
-  /** What happens elsewhere while the wallet shows the next transaction, and before the person agrees. */
+  /** The person lowers the gas limit of the next transaction in the wallet's window, so that it is mined and fails. */
+  starveNext(): void {
+    this.#isStarving = true;
+  }
+
+  /** What happens elsewhere while the wallet's window is open, and before the person agrees. */
   meanwhile(act: () => Promise<void>): void {
     this.#elsewhere = act;
   }
 
-  /** Announces it to every page of a context. */
-  async install(context: BrowserContext): Promise<void> {
-    await context.exposeFunction("askTestWallet", (call: Call) => this.#answer(call));
-    await context.addInitScript(announce);
+  /** The person chooses another chain in the wallet, which tells all pages. */
+  async switchTo(chainId: number): Promise<void> {
+    this.#chainId = chainId;
+    const event: WalletEvent = { name: "chainChanged", value: numberToHex(chainId) };
+    const pages = this.#contexts.flatMap((context) => context.pages());
+    await Promise.all(
+      pages.map((page) =>
+        page.evaluate((told) => {
+          (window as unknown as { tellTestWallet: (event: WalletEvent) => void }).tellTestWallet(told);
+        }, event),
+      ),
+    );
   }
 
-  async #answer(call: Call): Promise<Answer> {
+  /** Announces it to every page of a context. */
+  async install(context: BrowserContext): Promise<void> {
+    this.#contexts.push(context);
+    await context.exposeFunction("askTestWallet", (call: Call) => this.#answer(call));
+    await context.addInitScript(announceWallet);
+  }
+
+  async #answer(call: Call): Promise<WalletAnswer> {
     try {
       return { result: (await this.#request(call)) ?? null };
     } catch (error) {
@@ -79,13 +138,7 @@ export class TestWallet {
   }
 
   async #request({ method, params = [] }: Call): Promise<unknown> {
-    if (SIGNING.has(method)) {
-      this.asked.push(method);
-      if (this.#refusals > 0) {
-        this.#refusals--;
-        throw new ProviderError(4_001, "User rejected the request.");
-      }
-    }
+    if (ASKING.has(method)) await this.#openWindow(method);
     switch (method) {
       case "eth_requestAccounts":
         this.#isAllowed = true;
@@ -93,56 +146,86 @@ export class TestWallet {
       case "eth_accounts":
         return this.#isAllowed ? [this.address] : [];
       case "eth_chainId":
-        return `0x${this.#chainId.toString(16)}`;
+        return numberToHex(this.#chainId);
       case "wallet_switchEthereumChain":
-        this.#chainId = Number((params[0] as { chainId: Hex }).chainId);
-        return null;
+        return this.switchTo(Number((params[0] as { chainId: Hex }).chainId));
       case "eth_signTypedData_v4":
         return this.#account.signTypedData(JSON.parse(String(params[1])) as TypedDataDefinition);
       case "personal_sign":
         return this.#account.signMessage({ message: { raw: params[0] as Hex } });
       case "eth_sendTransaction":
         return this.#send(params[0] as SentTransaction);
+      case "wallet_watchAsset":
+        return true;
       default:
-        if (method.startsWith("wallet_")) throw new ProviderError(4_200, `${method} is not supported`);
+        if (method.startsWith("wallet_")) return this.#requestBatch(method, params);
         return this.#client.request({ method, params } as never);
     }
   }
 
+  async #openWindow(method: string): Promise<void> {
+    this.asked.push(method);
+    const elsewhere = this.#elsewhere;
+    // A transaction's gas is settled first, see #send.
+    if (method !== "eth_sendTransaction") this.#elsewhere = undefined;
+    if (method !== "eth_sendTransaction") await elsewhere?.();
+    if (this.#refusals === 0) return;
+    this.#refusals--;
+    throw new ProviderError(4_001, "User rejected the request.");
+  }
+
   /** The gas is settled when the wallet's window opens, as wallets do it. */
   async #send(transaction: SentTransaction): Promise<Hex> {
-    this.sent.push(transaction);
+    this.given.push(transaction);
     const { to, data, value } = transaction;
     const call = { to: to ?? null, data: data ?? "0x", value: BigInt(value ?? 0) };
-    const { gas } = await this.#client.prepareTransactionRequest({ ...call, parameters: ["gas"] });
+    const { gas: needed } = await this.#client.prepareTransactionRequest({ ...call, parameters: ["gas"] });
     const elsewhere = this.#elsewhere;
     this.#elsewhere = undefined;
     await elsewhere?.();
-    return this.#client.sendTransaction({ ...call, gas });
+    const gas = this.#isStarving ? (needed * STARVED.numerator) / STARVED.denominator : needed;
+    this.#isStarving = false;
+    const hash = await this.#client.sendTransaction({ ...call, gas });
+    this.sent.push(hash);
+    return hash;
   }
-}
 
-/** Runs in the page: EIP-6963's announcement of a provider that asks this process. */
-function announce(): void {
-  const ask = (call: unknown) =>
-    (window as unknown as { askTestWallet: (call: unknown) => Promise<Answer> }).askTestWallet(call);
-  const provider = {
-    async request(call: unknown) {
-      const answer = await ask(call);
-      if ("error" in answer) throw Object.assign(new Error(answer.error.message), answer.error);
-      return answer.result;
-    },
-    on: () => provider,
-    removeListener: () => provider,
-  };
-  const info = {
-    uuid: "5d3a8c1e-0b7f-4a52-9e61-2f4c8d6b7a90",
-    name: "Test wallet",
-    icon: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>",
-    rdns: "org.session.testwallet",
-  };
-  const detail = Object.freeze({ info: Object.freeze(info), provider });
-  const tell = () => window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail }));
-  window.addEventListener("eip6963:requestProvider", tell);
-  tell();
+  /** EIP-5792, by an account that delegates to a program which makes all calls, or none. */
+  async #requestBatch(method: string, params: readonly unknown[]): Promise<unknown> {
+    if (!this.#batches) throw new ProviderError(4_200, `${method} is not supported`);
+    switch (method) {
+      case "wallet_getCapabilities":
+        return { [numberToHex(this.#chainId)]: { atomic: { status: "supported" } } };
+      case "wallet_sendCalls":
+        return { id: await this.#sendBatch((params[0] as { calls: readonly BatchedCall[] }).calls) };
+      case "wallet_getCallsStatus":
+        return this.#describeBatch(params[0] as Hash);
+      default:
+        throw new ProviderError(4_200, `${method} is not supported`);
+    }
+  }
+
+  async #sendBatch(calls: readonly BatchedCall[]): Promise<Hash> {
+    const hash = await sendTogether(this.#client, calls);
+    this.sent.push(hash);
+    return hash;
+  }
+
+  async #describeBatch(id: Hash): Promise<unknown> {
+    const receipt = await this.#reader.getTransactionReceipt({ hash: id }).catch(() => undefined);
+    const base = { version: "2.0.0", id, chainId: numberToHex(this.#chainId), atomic: true };
+    if (receipt === undefined) return { ...base, status: 100 };
+    const { status, blockHash, blockNumber, gasUsed, transactionHash, logs } = receipt;
+    const hasWorked = status === "success";
+    return {
+      ...{ ...base, status: hasWorked ? 200 : 500 },
+      receipts: [
+        {
+          ...{ logs: logs.map(({ address, data, topics }) => ({ address, data, topics })), blockHash, transactionHash },
+          ...{ status: numberToHex(hasWorked ? 1 : 0), blockNumber: numberToHex(blockNumber) },
+          gasUsed: numberToHex(gasUsed),
+        },
+      ],
+    };
+  }
 }
