@@ -26,6 +26,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 /** Three of the server's heartbeats. */
 const SILENCE_MS = 45_000;
+/** Timers go first where a thread was busy for long: what has come meanwhile is heard before silence is believed. */
+const HEARING_MS = 500;
 
 /** Hears of changes by a stream of `GET /v1/stream`, reconnecting with growing pauses. */
 export function subscribe(options: RequestOptions, parameters: SubscribeParameters): Subscription {
@@ -75,7 +77,7 @@ async function readStream(
   const stop = new AbortController();
   const end = () => stop.abort();
   parameters.signal.addEventListener("abort", end, { once: true });
-  const silence = new Watch(end);
+  const silence = new Watch(SILENCE_MS, end);
   try {
     const { lastId } = place;
     const init = { headers: { accept: "text/event-stream", ...(lastId !== undefined && { "last-event-id": lastId }) } };
@@ -109,11 +111,12 @@ async function openWithin(
   init: RequestInit,
   stop: AbortController,
 ): Promise<Response> {
-  const timer = setTimeout(() => stop.abort(), options.timeoutMs);
+  const silence = new Watch(options.timeoutMs, () => stop.abort());
+  silence.restart();
   try {
     return await sendRequest({ ...options, timeoutMs: NO_LIMIT_MS }, url, init, stop.signal);
   } finally {
-    clearTimeout(timer);
+    silence.end();
   }
 }
 
@@ -149,16 +152,20 @@ function interrupted(url: string, error: unknown): SdkError {
 
 /** Calls back when nobody has restarted it for too long: a connection can be dead without an end. */
 class Watch {
+  readonly #limitMs: number;
   readonly #onSilence: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(onSilence: () => void) {
+  constructor(limitMs: number, onSilence: () => void) {
+    this.#limitMs = limitMs;
     this.#onSilence = onSilence;
   }
 
   restart(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#onSilence, SILENCE_MS);
+    this.#timer = setTimeout(() => {
+      this.#timer = setTimeout(this.#onSilence, HEARING_MS);
+    }, this.#limitMs);
   }
 
   end(): void {
