@@ -37,7 +37,7 @@ test("must-not-repeat 4.4: a wallet on another chain sends nothing, and is offer
   await expect.poll(() => register.isEnabled()).toBe(true);
 
   // The person chooses another chain while the wallet shows the first of the two signatures.
-  wallet.meanwhile(() => wallet.switchTo(ELSEWHERE));
+  wallet.meanwhile(() => wallet.switchTo(ELSEWHERE), "eth_signTypedData_v4");
   await register.click();
   await page.getByText(/Nothing can be sent until it is on/).waitFor();
   expect(await register.isDisabled()).toBe(true);

@@ -24,7 +24,8 @@ import { z } from "zod";
 
 const run = promisify(execFile);
 const MAIN = join(import.meta.dirname, "../../../../apps/devnet/src/main.ts");
-const POLL_MS = 250;
+/** Each look at the devnet is a process of its own, on the processor that the devnet needs. */
+const POLL_MS = 2_000;
 /** A limit for hangs: sites are built behind everything else the machine does. */
 const TIMEOUT_MS = 300_000;
 
@@ -180,7 +181,7 @@ export class Devnet {
     const transport = http(this.rpcUrl);
     const account = privateKeyToAccount(privateKey);
     return {
-      publicClient: createPublicClient({ chain, transport, pollingInterval: POLL_MS }),
+      publicClient: createPublicClient({ chain, transport, pollingInterval: 250 }),
       walletClient: createWalletClient({ account, chain, transport }),
     };
   }

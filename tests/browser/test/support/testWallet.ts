@@ -64,7 +64,7 @@ export class TestWallet {
   #isAllowed = false;
   #refusals = 0;
   #isStarving = false;
-  #elsewhere: (() => Promise<void>) | undefined;
+  #elsewhere: { readonly act: () => Promise<void>; readonly method: string } | undefined;
   /** Methods that opened its window, in their order. */
   readonly asked: string[] = [];
   /** Transactions as pages handed them over. */
@@ -102,9 +102,9 @@ export class TestWallet {
     this.#isStarving = true;
   }
 
-  /** What happens elsewhere while the wallet's window is open, and before the person agrees. */
-  meanwhile(act: () => Promise<void>): void {
-    this.#elsewhere = act;
+  /** What happens elsewhere while the wallet shows the next transaction, or what else it is asked, before the person agrees. */
+  meanwhile(act: () => Promise<void>, method = "eth_sendTransaction"): void {
+    this.#elsewhere = { act, method };
   }
 
   /** The person chooses another chain in the wallet, which tells all pages. */
@@ -165,13 +165,18 @@ export class TestWallet {
 
   async #openWindow(method: string): Promise<void> {
     this.asked.push(method);
-    const elsewhere = this.#elsewhere;
     // A transaction's gas is settled first, see #send.
-    if (method !== "eth_sendTransaction") this.#elsewhere = undefined;
-    if (method !== "eth_sendTransaction") await elsewhere?.();
+    if (method !== "eth_sendTransaction") await this.#passTime(method);
     if (this.#refusals === 0) return;
     this.#refusals--;
     throw new ProviderError(4_001, "User rejected the request.");
+  }
+
+  async #passTime(method: string): Promise<void> {
+    const elsewhere = this.#elsewhere;
+    if (elsewhere?.method !== method) return;
+    this.#elsewhere = undefined;
+    await elsewhere.act();
   }
 
   /** The gas is settled when the wallet's window opens, as wallets do it. */
@@ -180,9 +185,7 @@ export class TestWallet {
     const { to, data, value } = transaction;
     const call = { to: to ?? null, data: data ?? "0x", value: BigInt(value ?? 0) };
     const { gas: needed } = await this.#client.prepareTransactionRequest({ ...call, parameters: ["gas"] });
-    const elsewhere = this.#elsewhere;
-    this.#elsewhere = undefined;
-    await elsewhere?.();
+    await this.#passTime("eth_sendTransaction");
     const gas = this.#isStarving ? (needed * STARVED.numerator) / STARVED.denominator : needed;
     this.#isStarving = false;
     const hash = await this.#client.sendTransaction({ ...call, gas });
