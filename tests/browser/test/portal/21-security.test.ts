@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { numberToHex } from "viem";
 import { expect } from "vitest";
+import { prepareSpare, signAlone } from "../support/flows.ts";
 import { settle } from "../support/layout.ts";
 import { test } from "../support/test.ts";
 import { TestWallet } from "../support/testWallet.ts";
@@ -107,12 +108,9 @@ test("a write is simulated first, and names its chain", async ({ open, devnet })
     const { method, params } = JSON.parse(request.postData() ?? "{}");
     if (method === "eth_call") simulated.push(params[0].data);
   });
-  await page.goto("/vesting");
-  await page
-    .getByRole("button", { name: /^Release \d/ })
-    .first()
-    .click();
+  await page.goto(await prepareSpare(devnet, wallet.address));
+  await signAlone(page);
   await expect.poll(() => wallet.given.length).toBe(1);
-  expect(wallet.given[0]).toMatchObject({ chainId: numberToHex(chainId), to: devnet.contract("tokenVestingStaking") });
+  expect(wallet.given[0]).toMatchObject({ chainId: numberToHex(chainId), to: devnet.contract("serviceNodeRewards") });
   expect(simulated).toContain(wallet.given[0]?.data);
 });
