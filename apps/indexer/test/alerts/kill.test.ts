@@ -104,5 +104,6 @@ describe.each(DATABASE_KINDS)("a service killed again and again while it catches
     const keys = receiver.received.map(({ headers }) => headers["idempotency-key"]);
     expect(new Set(keys).size).toBe(events);
     expect(keys.length).toBeLessThanOrEqual(events + KILLS);
-  });
+    // A limit for hangs: five programs are started one after the other.
+  }, 300_000);
 });
