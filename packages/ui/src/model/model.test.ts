@@ -13,8 +13,8 @@ import { sparkPath } from "./sparkPath.ts";
 import { toCsv } from "./toCsv.ts";
 
 describe("node states", () => {
-  it("every state of the API has its look, and none shares shape and tone", () => {
-    expect(Object.keys(nodeStateLook).sort()).toEqual([...nodeStates, "deregistered"].sort());
+  it("every state of the API, and what pages add to them, has its look, and none shares shape and tone", () => {
+    expect(Object.keys(nodeStateLook).sort()).toEqual([...nodeStates, "deregistered", "unknown"].sort());
     const looks = Object.values(nodeStateLook).map(({ shape, tone }) => `${shape} ${tone}`);
     expect(new Set(looks).size).toBe(looks.length);
   });
