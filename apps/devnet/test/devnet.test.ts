@@ -160,12 +160,16 @@ describe("devnet", { timeout: 180_000 }, () => {
     const server = createServer().listen(ports.faucet, "127.0.0.1");
     await once(server, "listening");
     expect(await exitCodeOf("--nodes", "5")).toBe(2);
-    const refused = await run(process.execPath, [MAIN, "--folder", folder]).catch(
-      (error: { code: number; stderr: string }) => error,
-    );
+    const refusalOf = (...args: string[]) =>
+      run(process.execPath, [MAIN, "--folder", folder, ...args]).catch(
+        (error: { code: number; stderr: string }) => error,
+      );
+    const refused = await refusalOf();
+    const detached = await refusalOf("--detach");
     server.close();
     expect(refused).toMatchObject({ code: 5 });
     expect(refused.stderr).toContain(`PORT_IN_USE: Port ${ports.faucet} for faucet is taken by`);
     expect(refused.stderr).toContain(`(pid ${process.pid})`);
+    expect(detached.stderr).toContain(`PORT_IN_USE: Port ${ports.faucet} for faucet is taken by`);
   });
 });

@@ -28,7 +28,8 @@ export async function runDetached(options: StartOptions): Promise<void> {
     });
     child.once("error", reject);
   });
-  const status = await Promise.race([untilReady(options), ended]);
+  // A start that fails lets go of the folder before its process has ended: what the process says counts, not that.
+  const status = await Promise.race([untilReady(options).catch(() => ended), ended]);
   child.removeAllListeners("exit");
   child.unref();
   answer(
@@ -40,5 +41,6 @@ export async function runDetached(options: StartOptions): Promise<void> {
 
 async function untilReady({ folder }: StartOptions) {
   while (!(await isHeld(folder))) await new Promise((resolve) => setTimeout(resolve, 50));
-  return untilServing(folder);
+  // The start itself knows how long each of its parts may take.
+  return untilServing(folder, Number.POSITIVE_INFINITY);
 }

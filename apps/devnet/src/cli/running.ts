@@ -15,7 +15,7 @@ export async function showRunning({ folder, json, reset: isReset }: StartOptions
 }
 
 /** Waits while the other one is still starting. */
-export async function untilServing(folder: DevnetFolder, timeoutMs = 120_000): Promise<DevnetStatus> {
+export async function untilServing(folder: DevnetFolder, timeoutMs = 600_000): Promise<DevnetStatus> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     try {
