@@ -10,7 +10,7 @@ import { timeline } from "../../src/views/timeline/schema.ts";
 import { chainNodeRow } from "../registrations/support/rows.ts";
 import { DATABASE_KINDS, makeTestPlace } from "../support/openTestDatabase.ts";
 import { idleModules } from "./support/idleModules.ts";
-import { Receiver } from "./support/receiver.ts";
+import { startReceiver } from "./support/receiver.ts";
 
 const CHILD = join(import.meta.dirname, "child", "alerts.ts");
 const nowSec = () => Math.floor(Date.now() / 1000);
@@ -19,7 +19,7 @@ describe.each(DATABASE_KINDS)("a service killed by SIGKILL in the middle of a de
   it("sends it again after the next start, with the same key", async () => {
     const place = await makeTestPlace(kind);
     onTestFinished(() => place.remove());
-    const receiver = await Receiver.start();
+    const receiver = await startReceiver();
     receiver.answer = () => undefined;
     const before = await openDatabase(place.options);
     const subscriptions = new Subscriptions(before, 1, async () => []);
@@ -57,7 +57,7 @@ describe.each(DATABASE_KINDS)("a service killed again and again while it catches
   it("tells what happened while it was down: everything, each once but for what was under way", async () => {
     const place = await makeTestPlace(kind);
     onTestFinished(() => place.remove());
-    const receiver = await Receiver.start();
+    const receiver = await startReceiver();
     receiver.answer = (response) => response.writeHead(204).end();
     let height = 10;
     /** With the service down: blocks that each did something to node 7. */

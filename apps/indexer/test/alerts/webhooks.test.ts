@@ -1,5 +1,5 @@
 import { createIndexerClient, SdkError } from "@session/sdk";
-import { devAccounts } from "@session/testing";
+import { devAccounts, isSignedDelivery } from "@session/testing";
 import { eq } from "drizzle-orm";
 import { getAddress, type Hex } from "viem";
 import { describe, expect, it } from "vitest";
@@ -9,7 +9,7 @@ import { startAlerts } from "../../src/alerts/startAlerts.ts";
 import { alertRoutes } from "../../src/api/routes/alerts.ts";
 import { openServices } from "../registrations/support/services.ts";
 import { DATABASE_KINDS, type DatabaseKind } from "../support/openTestDatabase.ts";
-import { isSigned, Receiver } from "./support/receiver.ts";
+import { startReceiver } from "./support/receiver.ts";
 
 const ADDRESS = getAddress(devAccounts[1].address);
 const DAY = 86_400;
@@ -19,7 +19,7 @@ async function open(kind: DatabaseKind = "postgres") {
   const services = await openServices(kind);
   const url = await services.serve((app) => alertRoutes(app, services.modules, FAST));
   const client = createIndexerClient({ url });
-  const receiver = await Receiver.start();
+  const receiver = await startReceiver();
   /** The service, until it is stopped. */
   const run = (options: AlertOptions = {}) => {
     const stop = new AbortController();
@@ -60,8 +60,9 @@ describe.each(DATABASE_KINDS)("webhooks on %s", (kind) => {
     expect(receiver.received).toHaveLength(1);
     expect(received?.path).toBe("/hook?one=1");
     expect(received?.headers["idempotency-key"]).toBe(sent.delivery);
-    expect(isSigned(received?.headers ?? {}, received?.body ?? "", secret as Hex)).toBe(true);
-    expect(isSigned(received?.headers ?? {}, `${received?.body} `, secret as Hex)).toBe(false);
+    const { headers, body: text } = received ?? { headers: {}, body: "" };
+    expect(isSignedDelivery({ headers, body: text }, secret as Hex)).toBe(true);
+    expect(isSignedDelivery({ headers, body: `${text} ` }, secret as Hex)).toBe(false);
     const body = JSON.parse(received?.body ?? "");
     expect(body).toMatchObject({ id: sent.delivery, type: "test", address: ADDRESS });
     expect(nowSec() - body.createdAt).toBeLessThan(60);
@@ -112,7 +113,7 @@ describe.each(DATABASE_KINDS)("webhooks on %s", (kind) => {
 describe("a webhook that fails", () => {
   it("hangs, redirects, is away: each said in words; it comes back, and hears", async () => {
     const { client, receiver, run, subscribe, delivery, pass } = await open();
-    const elsewhere = await Receiver.start();
+    const elsewhere = await startReceiver();
     const { id } = await subscribe();
     await client.testAlert({ id });
     const end = run();

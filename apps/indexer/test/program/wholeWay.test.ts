@@ -12,10 +12,10 @@ import {
   requestExit,
   SdkError,
 } from "@session/sdk";
-import { freePort } from "@session/testing";
+import { freePort, isSignedDelivery } from "@session/testing";
 import type { Hex } from "viem";
 import { expect, it, onTestFinished } from "vitest";
-import { isSigned, Receiver } from "../alerts/support/receiver.ts";
+import { startReceiver } from "../alerts/support/receiver.ts";
 import { people, STAKE, startChain } from "../pipeline/support/chain.ts";
 import { deployTestPool, payIntoPool, QUARTER } from "../pipeline/support/poolActions.ts";
 import { writeNetworkFile } from "./support/networkFile.ts";
@@ -94,7 +94,7 @@ it("from the contracts over both sources to the API, the stream and a webhook, t
     },
     signal: stop.signal,
   });
-  const receiver = await Receiver.start();
+  const receiver = await startReceiver();
   const { secret } = await client.createAlert({ body: { address: operator.address, url: receiver.url() } });
   const stageOf = async (hash: Hex) => (await client.getTransactionProgress({ hash })).stage;
   const actionsOf = async (address: Hex) => (await client.getStakes({ address })).actions;
@@ -155,7 +155,7 @@ it("from the contracts over both sources to the API, the stream and a webhook, t
     .poll(() => receiver.received.map(({ body }) => JSON.parse(body).type), POLL)
     .toContain("poolContribution");
   const delivery = receiver.received.find(({ body }) => JSON.parse(body).type === "poolContribution");
-  expect(isSigned(delivery?.headers ?? {}, delivery?.body ?? "", secret as Hex)).toBe(true);
+  expect(isSignedDelivery({ headers: delivery?.headers ?? {}, body: delivery?.body ?? "" }, secret as Hex)).toBe(true);
   const feed = await client.getAlertFeed({ address: operator.address });
   expect(feed).toContain(JSON.parse(delivery?.body ?? "").message);
   // Once before the kill, and again by itself.

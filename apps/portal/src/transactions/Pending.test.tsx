@@ -1,5 +1,5 @@
 import type { TransactionProgress } from "@session/sdk/indexer-api";
-import { LiveHub } from "@session/web";
+import { invalidateTopics, LiveHub } from "@session/web";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
 import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/react";
@@ -34,8 +34,11 @@ const progress = (change: Partial<TransactionProgress>): Partial<TransactionProg
 
 /** The list, on a page of this address, with an indexer that says this of transactions by their first digit. */
 async function show(address: string, said: Readonly<Record<string, Partial<TransactionProgress>>>) {
+  const asked: string[] = [];
+  const client = new QueryClient();
   const indexer = await servers.listen((path) => {
     const hash = path.split("/")[3] ?? "";
+    asked.push(hash.charAt(2));
     return { json: { hash, ...said[hash.charAt(2)] } };
   });
   const live = new LiveHub({ subscribe: () => ({ ended: Promise.resolve() }), onChange: () => undefined });
@@ -43,12 +46,13 @@ async function show(address: string, said: Readonly<Record<string, Partial<Trans
   const routeTree = createRootRoute({ component: Pending });
   const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [address] }) });
   render(
-    <QueryClientProvider client={new QueryClient()}>
+    <QueryClientProvider client={client}>
       <PortalContext value={portal}>
         <RouterProvider router={router as never} />
       </PortalContext>
     </QueryClientProvider>,
   );
+  return { client, asked };
 }
 
 test("what waits is listed with the way back to its page; what the page itself shows and what is final aren't", async () => {
@@ -69,4 +73,15 @@ test("must-not-repeat 4.1: one that failed stays, as failed, until it is dismiss
   fireEvent.click(screen.getByRole("button", { name: "Dismiss: Claim" }));
   expect(sentStore().list()).toEqual([]);
   expect(screen.queryByText("Claim: failed")).toBeNull();
+});
+
+test("one that is settled isn't asked about again, block by block, for as long as it is shown", async () => {
+  for (const digit of ["a", "d"]) sentStore().remember(sent(digit));
+  const reverted = progress({ stage: "mined", mined: { ...MINED, status: "reverted" }, next: null });
+  const { client, asked } = await show("/", { a: progress({}), d: reverted });
+  await screen.findByText("Claim: failed");
+  await screen.findByText("Claim: waits to be mined");
+  invalidateTopics(client, ["network"]);
+  await waitFor(() => expect(asked.filter((digit) => digit === "a").length).toBeGreaterThan(1));
+  expect(asked.filter((digit) => digit === "d")).toHaveLength(1);
 });

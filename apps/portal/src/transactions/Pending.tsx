@@ -55,7 +55,8 @@ export function Pending() {
 function Row({ sent: { hash, functionName, path, sentAtMs } }: { readonly sent: SentTransaction }) {
   const t = useT(messages);
   const call = useT(callWords);
-  const { data } = useAnswer("getTransactionProgress", { hash }, { topics: ["network"], everyMs: POLL_MS });
+  const follow = { topics: ["network"], everyMs: POLL_MS, isLast: isSettled } as const;
+  const { data } = useAnswer("getTransactionProgress", { hash }, follow);
   const failed = data !== undefined && hasFailed(data);
   const isDone = data !== undefined && isSettled(data) && !failed;
   useEffect(() => {

@@ -39,9 +39,8 @@ export type ProgressProps = {
 export function Progress({ hash, onRetry }: ProgressProps) {
   const t = useT(messages);
   const { config } = usePortal();
-  const everyMs = (progress: TransactionProgress | undefined) =>
-    progress !== undefined && isSettled(progress) ? false : POLL_MS;
-  const query = useAnswer("getTransactionProgress", { hash }, { topics: ["network"], everyMs });
+  const follow = { topics: ["network"], everyMs: POLL_MS, isLast: isSettled } as const;
+  const query = useAnswer("getTransactionProgress", { hash }, follow);
   const { data } = query;
   const isOver = data !== undefined && isSettled(data);
   useEffect(() => {

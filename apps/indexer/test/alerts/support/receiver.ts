@@ -1,57 +1,9 @@
-import { createHmac } from "node:crypto";
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { Hex } from "viem";
+import { WebhookReceiver } from "@session/testing";
 import { onTestFinished } from "vitest";
 
-export type Received = { readonly headers: IncomingHttpHeaders; readonly body: string; readonly path: string };
-export type Answer = (response: ServerResponse, received: Received) => void;
-
-/** A webhook's receiver: a real HTTP server that answers as it is told, and may go and come back. */
-export class Receiver {
-  readonly received: Received[] = [];
-  answer: Answer = (response) => response.writeHead(204).end();
-  #server: Server | undefined;
-  #port = 0;
-
-  static async start(): Promise<Receiver> {
-    const receiver = new Receiver();
-    await receiver.listen();
-    onTestFinished(() => receiver.stop());
-    return receiver;
-  }
-
-  url(path = "/hook"): string {
-    return `http://127.0.0.1:${this.#port}${path}`;
-  }
-
-  async listen(): Promise<void> {
-    const server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on("data", (chunk: Buffer) => chunks.push(chunk));
-      request.on("end", () => {
-        const received = { headers: request.headers, body: Buffer.concat(chunks).toString(), path: request.url ?? "" };
-        this.received.push(received);
-        this.answer(response, received);
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(this.#port, "127.0.0.1", resolve));
-    this.#port = (server.address() as AddressInfo).port;
-    this.#server = server;
-  }
-
-  async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    if (server === undefined) return;
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-  }
-}
-
-/** Whether a delivery carries the signature that the secret of its subscription gives. */
-export function isSigned(headers: Record<string, unknown>, body: string, secret: Hex): boolean {
-  const [, t, v1] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers["session-signature"])) ?? [];
-  const key = Buffer.from(secret.slice(2), "hex");
-  return createHmac("sha256", key).update(`${t}.${body}`).digest("hex") === v1;
+/** A webhook's receiver, until the test ends. */
+export async function startReceiver(): Promise<WebhookReceiver> {
+  const receiver = await WebhookReceiver.start();
+  onTestFinished(() => receiver.stop());
+  return receiver;
 }

@@ -10,6 +10,7 @@ import { useAnswer } from "../../data/useAnswer.ts";
 import { isSameAddress } from "../../staking/readAddress.ts";
 import { toTermsRules } from "../../staking/terms.ts";
 import { useDecimalSign } from "../../staking/useDecimalSign.ts";
+import { isSettled } from "../../transactions/model.ts";
 import { useActing } from "../../wallet/acting.tsx";
 import { dropDraft, keepDraft, readDraft } from "./draft.ts";
 import { checkRegistrationFacts, findNode, findPool, isUnderWay } from "./model.ts";
@@ -45,7 +46,7 @@ export function RegisterFlow({ ed25519, params, tx, onSent }: RegisterFlowProps)
   const sent = useAnswer(
     "getTransactionProgress",
     { hash: tx ?? "0x" },
-    { isOn: tx !== undefined, topics: ["network"] },
+    { isOn: tx !== undefined, topics: ["network"], isLast: isSettled },
   );
   const [made, setMade] = useState(() => readDraft(localStorage, ed25519)?.pool);
   const node = findNode(nodes.data?.items ?? [], ed25519);
