@@ -13,8 +13,8 @@ declare module "vitest" {
   }
 }
 
-/** Seeded nodes agree on blocks with one of them away; spares are what the flows register. */
-const NETWORK = ["--nodes", "4", "--spare", "8"];
+/** Seeded nodes agree on blocks with one of them away; spares are what the flows register, again when they have left. */
+const NETWORK = ["--nodes", "4", "--spare", "5"];
 
 /**
  * One devnet for the whole suite, in a temporary folder on free ports; or the running one of `BROWSER_DEVNET`.

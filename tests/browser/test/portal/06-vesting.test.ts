@@ -1,28 +1,36 @@
-import { prepareSpare, signAlone, untilFinal } from "../support/flows.ts";
+import { disturb } from "../support/disturb.ts";
+import { prepareSpare, signAlone } from "../support/flows.ts";
 import { test } from "../support/test.ts";
-import { TestWallet } from "../support/testWallet.ts";
-import { connectTestWallet } from "../support/wallets.ts";
+import { openWallet } from "../support/wallets.ts";
 
-test("a vesting contract stakes for a node while it acts for its wallet", async ({ open, devnet }) => {
-  const { privateKey } = devnet.account("staker");
-  const wallet = new TestWallet({ privateKey, rpcUrl: devnet.rpcUrl, chainId: devnet.chainId });
+test("a vesting contract stakes for a node while it acts for its wallet", async ({ open, devnet, faults }) => {
+  const { wallet, page } = await openWallet({ open, devnet }, { privateKey: devnet.account("staker").privateKey });
   const vesting = devnet.contract("tokenVestingStaking");
-  const page = await open({ prepare: (context) => wallet.install(context) });
-  await connectTestWallet(page);
   await page.goto("/vesting");
-  await page.getByRole("button", { name: "Act as this contract" }).click();
+  await page.getByRole("button", { name: "Act as this contract" }).first().click();
   await page.getByText("acts for you").waitFor();
 
-  await page.goto(await prepareSpare(devnet, vesting));
-  await page.getByText("It was prepared for your account").waitFor();
-  await signAlone(page);
-  await untilFinal(page);
-  await page.getByText(/^Node \d+ is registered$/).waitFor();
+  const wizard = await prepareSpare(devnet, vesting);
+  const register = page.getByRole("button", { name: /Register the node$/ });
+  await disturb(
+    { page, wallet, devnet, faults },
+    {
+      arrive: async () => {
+        await page.goto(wizard);
+        await register.or(page.getByText("It was prepared for your account")).first().waitFor();
+      },
+      press: async () => {
+        if (await register.isVisible()) await register.click();
+        else await signAlone(page);
+      },
+      shown: () => page.getByText(/^Node \d+ is registered$/).waitFor(),
+    },
+  );
 
   await page.goto("/vesting");
   const stakes = page.getByRole("table", { name: "What it has staked" });
   await stakes.getByRole("row").filter({ hasText: "25,000" }).filter({ hasText: "active" }).first().waitFor();
   // The rewards are the wallet's own; the stake returns to the contract.
   await page.getByRole("button", { name: "Act as my wallet again" }).click();
-  await page.getByRole("button", { name: "Act as this contract" }).waitFor();
+  await page.getByRole("button", { name: "Act as this contract" }).first().waitFor();
 });

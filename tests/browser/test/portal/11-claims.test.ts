@@ -1,6 +1,7 @@
 import { serviceNodeRewardsAbi } from "@session/contracts";
 import { createPublicClient, decodeFunctionData, type Hash, http } from "viem";
 import { expect } from "vitest";
+import { disturb } from "../support/disturb.ts";
 import { test } from "../support/test.ts";
 import { openWallet } from "../support/wallets.ts";
 
@@ -9,19 +10,27 @@ const HALF = 500_000_000n;
 test("a part, all, and for somebody else; the newest checkpoint comes along in the same transaction", async ({
   open,
   devnet,
+  faults,
 }) => {
   const { wallet, page } = await openWallet({ open, devnet }, { privateKey: devnet.account("node1").privateKey });
   await page.getByRole("navigation").getByRole("link", { name: "My stakes" }).click();
   await page.getByText("The newest checkpoint is posted in the same transaction.").waitFor();
-  await page.getByRole("button", { name: "Claim a part" }).click();
   const amount = page.getByLabel("Amount to claim");
   const claim = page.getByRole("button", { name: "Claim", exact: true });
-  await amount.fill("1000000");
-  expect(await claim.isDisabled()).toBe(true);
-  await amount.fill("0.5");
   const before = await devnet.seshOf(wallet.address);
-  await claim.click();
-  await page.getByText(/0\.5.*were paid to you$/).waitFor();
+  await disturb(
+    { page, wallet, devnet, faults },
+    {
+      arrive: async () => {
+        await page.goto("/stakes");
+        await page.getByRole("button", { name: "Claim a part" }).click();
+        await amount.fill("1000000");
+        expect(await claim.isDisabled()).toBe(true);
+        await amount.fill("0.5");
+      },
+      press: () => claim.click(),
+    },
+  );
   expect((await devnet.seshOf(wallet.address)) - before).toBe(HALF);
   expect(await functionOf(devnet.rpcUrl, wallet.sent[0])).toBe("submitAndClaim");
 

@@ -52,6 +52,9 @@ export async function callDevnet(folder: string, args: readonly string[]): Promi
   return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
 }
 
+/** States of a node whose keys nobody uses. */
+const FREE: ReadonlySet<string> = new Set(["unregistered", "removed"]);
+
 /** A spare node that is registered: its service's name, its id in the contract. */
 export type SpareNode = { readonly name: string; readonly id: number };
 const registeredSchema = z.object({ nodeId: z.number() });
@@ -124,17 +127,20 @@ export class Devnet {
     }, service);
   }
 
-  /** A node that runs and isn't registered; one that nobody has prepared, as long as there is any. */
+  /**
+   * A node that runs and isn't registered; one that nobody has prepared, as long as there is any, and one that has left
+   * rather than none: its keys are free again.
+   */
   async findSpare(): Promise<string> {
-    let prepared: string | undefined;
+    let second: string | undefined;
     for (const name of this.#spares) {
       const { nodeState, ed25519 } = await createNodeClient({ url: this.urlOf(name) }).getStatus();
-      if (nodeState !== "unregistered") continue;
-      if (!(await this.#isPrepared(ed25519))) return name;
-      prepared ??= name;
+      if (!FREE.has(nodeState)) continue;
+      if (nodeState === "unregistered" && !(await this.#isPrepared(ed25519))) return name;
+      second ??= name;
     }
-    if (prepared === undefined) throw new Error("all spare nodes are taken: start the devnet with more");
-    return prepared;
+    if (second === undefined) throw new Error("all spare nodes are taken: start the devnet with more");
+    return second;
   }
 
   get #spares(): string[] {
@@ -191,6 +197,18 @@ export class Devnet {
       const { nodeState } = await createNodeClient({ url: this.urlOf(name) }).getStatus();
       return nodeState === "active";
     }, `${name} to become active`);
+  }
+
+  /** The newest pool of an operator, once the indexer knows it. */
+  async poolOf(operator: Address): Promise<Address> {
+    let found: string | undefined;
+    const isKnown = async () => {
+      const { items } = await this.indexer.listPools({ operator, state: "all", sort: "deployed", limit: 1 });
+      found = items[0]?.address;
+      return found !== undefined;
+    };
+    await waitUntil(isKnown, `the pool of ${operator}`);
+    return found as Address;
   }
 
   /** The ed25519 key of a node that was prepared and isn't registered. */

@@ -1,7 +1,10 @@
 import type { Page } from "playwright-core";
 
-/** Answers that browsers print as if they were faults: a node's 404 of an account without rewards, of an exit not yet signed. */
-const ANSWERS: readonly RegExp[] = [/status of 404 .*\/v1\/(claims\/0x|exits\/)/];
+/**
+ * Answers that browsers print as if they were faults: a Session Node's 404 of an account without rewards, of an exit not yet
+ * signed, of a node it hasn't heard of yet.
+ */
+const ANSWERS: readonly RegExp[] = [/status of 404 .*\/v1\/(claims\/0x|exits\/|nodes\/\d+\))/];
 
 /** What a page has complained about, as it would in a person's console. */
 export class Faults {

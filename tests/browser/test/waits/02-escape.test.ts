@@ -1,0 +1,49 @@
+import { expect } from "vitest";
+import { disturb } from "../support/disturb.ts";
+import { rowOfNode, untilFinal } from "../support/flows.ts";
+import { test } from "../support/test.ts";
+import { openWallet } from "../support/wallets.ts";
+
+const STAKE = 25_000n * 10n ** 9n;
+
+test("a stake leaves without the network, thirty days after its exit was asked for, to the vesting contract it came from", async ({
+  open,
+  devnet,
+  faults,
+}) => {
+  const vesting = devnet.contract("tokenVestingStaking");
+  const { nodes } = await devnet.indexer.getStakes({ address: vesting });
+  const staked = nodes.find(({ node }) => node.state === "active");
+  const id = staked?.node.id ?? (await devnet.registerSpareForVesting()).id;
+  const { wallet, page } = await openWallet({ open, devnet }, { privateKey: devnet.account("staker").privateKey });
+  const row = rowOfNode(page, id);
+  const dialog = page.getByRole("dialog");
+  await page.goto("/stakes");
+  await row.getByRole("button", { name: "Request exit…" }).click();
+  await dialog.getByLabel("I have read this and want it.").check();
+  await dialog.getByRole("button", { name: "Request the exit" }).click();
+  await untilFinal(page);
+  await row.getByText(/^without the network from/).waitFor();
+
+  const { durations } = await devnet.indexer.getParams();
+  await devnet.warpPast((await devnet.chainNowSec()) + durations.contract.exitWaitSec);
+  const before = await devnet.seshOf(vesting);
+  const leave = row.getByRole("button", { name: "Leave without the network…" });
+  await disturb(
+    { page, wallet, devnet, faults },
+    {
+      arrive: async () => {
+        await page.goto("/stakes");
+        await expect.poll(() => leave.isEnabled().catch(() => false)).toBe(true);
+      },
+      press: async () => {
+        if (!(await dialog.isVisible())) await leave.click();
+        await dialog.getByText(/^This takes the node out and returns 25,000.*whatever the network says\.$/).waitFor();
+        await dialog.getByLabel("I have read this and want it.").check();
+        await dialog.getByRole("button", { name: "Take it out" }).click();
+      },
+    },
+  );
+  expect((await devnet.seshOf(vesting)) - before).toBe(STAKE);
+  await row.waitFor({ state: "detached" });
+});
