@@ -140,6 +140,32 @@ describe("BitGrid", () => {
     expect(screen.getByRole("gridcell").getAttribute("aria-colindex")).toBe("40");
   });
 
+  it("brings a cell into view when a key leads there, and never because something else has changed", async () => {
+    // jsdom has no layout to scroll.
+    const scroll = vi.fn();
+    Object.assign(Element.prototype, { scrollIntoView: scroll });
+    try {
+      const user = userEvent.setup();
+      const grid = (label: string) => <BitGrid label={label} cells={cells} nameOf={(index) => `node ${index}`} />;
+      const { rerender } = render(grid("Signatures"));
+      await user.tab();
+      expect(scroll).not.toHaveBeenCalled();
+      await user.keyboard("{ArrowRight}{ArrowRight}");
+      expect(scroll).toHaveBeenCalledTimes(2);
+      // A press elsewhere takes the focus: scrolled now, what is pressed would slip away from under the pointer.
+      await user.tab();
+      // The page changes with each block, wherever its reader has scrolled.
+      rerender(grid("Signatures, newer"));
+      expect(scroll).toHaveBeenCalledTimes(2);
+      // At the edge nothing moves, but the reader looks for the cell.
+      await user.tab({ shift: true });
+      await user.keyboard("{Home}{Home}");
+      expect(scroll).toHaveBeenCalledTimes(4);
+    } finally {
+      Reflect.deleteProperty(Element.prototype, "scrollIntoView");
+    }
+  });
+
   it("draws ten thousand cells as a handful of elements, and counts them", () => {
     const { container } = render(<BitGrid label="Signatures" cells={cells} nameOf={(index) => `node ${index}`} />);
     expect(container.querySelectorAll("*").length).toBeLessThan(40);
