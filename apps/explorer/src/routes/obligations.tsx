@@ -49,7 +49,7 @@ function OutOfService() {
 
 function Decommissions() {
   const t = useT(messages);
-  const history = useAnswer("getNetworkHistory", { resolution: "hour" }, { everyMs: 60_000 });
+  const history = useAnswer("getNetworkHistory", { resolution: "hour" }, { topics: ["network"] });
   return (
     <Answered query={history} lines={8}>
       {({ items }) => (

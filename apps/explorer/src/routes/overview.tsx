@@ -27,7 +27,7 @@ export function OverviewPage() {
   const t = useT(messages);
   const network = useAnswer("getNetwork", {}, { topics: ["network"] });
   const checkpoints = useAnswer("listCheckpoints", { limit: 1 }, { topics: ["network"] });
-  const supply = useAnswer("getSupply", {}, { everyMs: 60_000 });
+  const supply = useAnswer("getSupply", {}, { topics: ["network", "events"] });
   return (
     <>
       <PageHead title={t("title")} json="/v1/network" />

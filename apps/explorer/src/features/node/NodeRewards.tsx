@@ -14,7 +14,7 @@ const messages = defineMessages("explorer.nodeRewards", {
 /** What the node has earned, to whom, and by day. */
 export function NodeRewards({ id }: { readonly id: number }) {
   const t = useT(messages);
-  const rewards = useAnswer("getNodeRewards", { id }, { topics: [`node:${id}`], everyMs: 30_000 });
+  const rewards = useAnswer("getNodeRewards", { id }, { topics: [`node:${id}`, "network"] });
   return (
     <Answered query={rewards} lines={6}>
       {({ lifetime, byAddress, items }) => (

@@ -11,13 +11,12 @@ import {
   Key,
   Link,
   type Sort,
-  StatePill,
   Table,
   useLocale,
   useT,
 } from "@session/ui";
-import { toShownState } from "@session/web";
 import { Moment } from "../../parts/Moment.tsx";
+import { NodeStates, statesText } from "../../parts/NodeStates.tsx";
 
 const messages = defineMessages("explorer.nodesTable", {
   caption: "Nodes",
@@ -72,7 +71,7 @@ function useColumns(sortable: boolean): readonly Column<NodeSummary>[] {
       cell: ({ id }) => <Link href={`/nodes/${id}`}>{String(id)}</Link>,
       csv: ({ id }) => id,
     },
-    { id: "state", header: t("state"), cell: (node) => <StatePill state={toShownState(node)} />, csv: toShownState },
+    { id: "state", header: t("state"), cell: (node) => <NodeStates node={node} />, csv: statesText },
     {
       id: "operator",
       header: t("operator"),
