@@ -100,6 +100,25 @@ test("on paper a page says where it is from, and nothing of it is cut off", asyn
   expect(wrong).toEqual([]);
 });
 
+test("a chart nobody has scrolled to is drawn before it is printed", async ({ open, devnet }) => {
+  const page = await open({ viewport: { width: 794, height: 400 } });
+  // What the dialog would print, in place of the dialog.
+  await page.addInitScript(() => {
+    window.print = () => {
+      const drawn = document.querySelectorAll("figure .recharts-surface").length;
+      document.documentElement.dataset.printed = String(drawn);
+    };
+  });
+  await page.goto(`${devnet.urlOf("explorer")}/network/history`);
+  await settle(page);
+  const charts = await page.getByRole("figure").count();
+  await page.getByRole("button", { name: "Print" }).click();
+  await page.locator("html[data-printed]").waitFor();
+  expect(charts).toBeGreaterThan(4);
+  // Legends have surfaces of their own.
+  expect(Number(await page.locator("html").getAttribute("data-printed"))).toBeGreaterThanOrEqual(charts);
+});
+
 test("a page is shared by its link, with all that was chosen on it", async ({ open, devnet }) => {
   const page = await open({ permissions: ["clipboard-read", "clipboard-write"] });
   const explorer = devnet.urlOf("explorer");

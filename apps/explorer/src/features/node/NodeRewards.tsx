@@ -8,7 +8,7 @@ const messages = defineMessages("explorer.nodeRewards", {
   byDay: "Earned by day",
   unit: "SESH",
   earned: "earned",
-  to: "To",
+  to: "To {address}",
 });
 
 /** What the node has earned, to whom, and by day. */
@@ -25,9 +25,9 @@ export function NodeRewards({ id }: { readonly id: number }) {
               <Fact
                 key={address}
                 label={
-                  <>
-                    {t("to")} <Address value={address} href={`/address/${address}`} copy={false} />
-                  </>
+                  <span>
+                    {t.rich("to", { address: <Address value={address} href={`/address/${address}`} copy={false} /> })}
+                  </span>
                 }
                 value={<Amount value={BigInt(amount)} />}
               />
