@@ -1,4 +1,4 @@
-import { render, screen, within } from "@testing-library/react";
+import { fireEvent, render, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { firstPage } from "../model/cursorPages.ts";
@@ -102,6 +102,18 @@ describe("Table", () => {
     expect(screen.getAllByRole("row").length).toBeLessThan(60);
     expect(screen.getByRole("region", { name: "Nodes, scrolls" }).tabIndex).toBe(0);
   });
+});
+
+it("has all of its rows on paper, and few again on the screen", () => {
+  const many = Array.from({ length: 1_000 }, (_, index) => ({ id: index + 1, stake: 1n }));
+  render(<Table {...base} rows={many} />);
+  const count = () => screen.getAllByRole("row").length;
+  const onScreen = count();
+  expect(onScreen).toBeLessThan(200);
+  fireEvent(window, new Event("beforeprint"));
+  expect(count()).toBe(1_001);
+  fireEvent(window, new Event("afterprint"));
+  expect(count()).toBe(onScreen);
 });
 
 it("stays a table for who listens when a narrow window stacks its cells, and each cell has its name", () => {

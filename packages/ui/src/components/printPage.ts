@@ -1,3 +1,6 @@
+import { useEffect, useState } from "react";
+import { flushSync } from "react-dom";
+
 /** What draws the parts of the page that are drawn only once they come into view. */
 const waiting = new Set<() => void>();
 
@@ -9,6 +12,22 @@ export function onPrint(draw: () => void): () => void {
     waiting.delete(draw);
     window.removeEventListener("beforeprint", draw);
   };
+}
+
+/** True while the page is printed: what keeps only a part in the page shows all of it then. */
+export function useIsPrinted(): boolean {
+  const [isPrinted, setPrinted] = useState(false);
+  useEffect(() => {
+    // The browser takes what is there when it has been told, so it has to be drawn at once.
+    const end = onPrint(() => flushSync(() => setPrinted(true)));
+    const done = () => setPrinted(false);
+    window.addEventListener("afterprint", done);
+    return () => {
+      end();
+      window.removeEventListener("afterprint", done);
+    };
+  }, []);
+  return isPrinted;
 }
 
 /** A limit for what can't be loaded: the rest is printed without it. */
