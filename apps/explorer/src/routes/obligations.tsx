@@ -13,7 +13,8 @@ const messages = defineMessages("explorer.obligationsPage", {
   out: "Out of service now",
   all: "all",
   none: "Every node is in service",
-  history: "Decommissions",
+  history: "By hour",
+  decommissions: "Decommissions",
   unit: "decommissions",
   charts: "all charts",
 });
@@ -54,7 +55,7 @@ function Decommissions() {
     <Answered query={history} lines={8}>
       {({ items }) => (
         <Chart
-          title={t("history")}
+          title={t("decommissions")}
           unit={t("unit")}
           csvName="decommissions-by-hour"
           series={[{ id: "decommissions", label: t("unit"), kind: "bar" }]}

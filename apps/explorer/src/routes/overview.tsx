@@ -1,8 +1,8 @@
 import { defineMessages, Link, Table, useT } from "@session/ui";
-import { useNow } from "@session/web";
 import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
+import { useNetworkNow } from "../data/useNetworkNow.ts";
 import { OverviewFacts } from "../features/overview/OverviewFacts.tsx";
 import { Age } from "../parts/Age.tsx";
 import { heightColumn } from "../parts/columns.tsx";
@@ -52,7 +52,7 @@ export function OverviewPage() {
 
 function NewestBlocks() {
   const t = useT(messages);
-  const nowMs = useNow();
+  const nowMs = useNetworkNow();
   const blocks = useAnswer("listBlocks", { limit: ROWS }, { topics: ["network"] });
   return (
     <Answered query={blocks} lines={ROWS}>

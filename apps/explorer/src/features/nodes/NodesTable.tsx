@@ -24,7 +24,7 @@ const messages = defineMessages("explorer.nodesTable", {
   state: "State",
   operator: "Operator",
   key: "ed25519 key",
-  deposit: "Stake",
+  deposit: "Stake, SESH",
   fee: "Fee",
   contributors: "Stakers",
   credit: "May be absent for",
@@ -84,7 +84,7 @@ function useColumns(sortable: boolean): readonly Column<NodeSummary>[] {
       header: t("deposit"),
       align: "end",
       sortable,
-      cell: ({ deposit }) => <Amount value={BigInt(deposit)} />,
+      cell: ({ deposit }) => <Amount value={BigInt(deposit)} unit={null} />,
       csv: ({ deposit }) => formatAmount(BigInt(deposit)).plain,
     },
     {
@@ -107,7 +107,8 @@ function useColumns(sortable: boolean): readonly Column<NodeSummary>[] {
       header: t("credit"),
       align: "end",
       sortable,
-      cell: ({ creditSec }) => creditSec !== null && <Duration seconds={creditSec} />,
+      // One that was let go has nothing to be present for.
+      cell: ({ creditSec, removed }) => creditSec !== null && removed === null && <Duration seconds={creditSec} />,
       csv: ({ creditSec }) => creditSec,
     },
     {
