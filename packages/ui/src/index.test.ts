@@ -61,6 +61,7 @@ it("what the package offers changes on purpose only", () => {
       "nextSort",
       "parseAmount",
       "parseBps",
+      "printPage",
       "pseudoLocales",
       "restoreTheme",
       "setTheme",

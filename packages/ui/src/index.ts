@@ -22,6 +22,7 @@ export { Meter, type MeterProps } from "./components/Meter.tsx";
 export { type NavItem, Page, type PageProps } from "./components/Page.tsx";
 export { Pagination, type PaginationProps } from "./components/Pagination.tsx";
 export { Pill, type PillProps, type PillShape, type Tone } from "./components/Pill.tsx";
+export { printPage } from "./components/printPage.ts";
 export { Select, type SelectOption, type SelectProps } from "./components/Select.tsx";
 export { Skeleton } from "./components/Skeleton.tsx";
 export { Spark, type SparkProps } from "./components/Spark.tsx";

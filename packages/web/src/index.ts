@@ -18,5 +18,6 @@ export { type ConfigFault, isFault, loadConfig, parseConfig } from "./config/rea
 export { LiveHub, type LiveHubModules, type LiveState } from "./live/LiveHub.ts";
 export { type NodeTime, timesOf } from "./model/nodeTimes.ts";
 export { toShownState, toShownStates } from "./model/shownState.ts";
+export { toNetworkNow } from "./model/toNetworkNow.ts";
 export { type Status, toStatus } from "./model/toStatus.ts";
 export { useNow } from "./model/useNow.ts";

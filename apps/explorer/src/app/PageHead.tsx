@@ -1,4 +1,4 @@
-import { Button, CopyButton, defineMessages, formatTime, Link, useT } from "@session/ui";
+import { Button, CopyButton, defineMessages, formatTime, Link, printPage, useT } from "@session/ui";
 import { type ReactNode, useEffect, useState } from "react";
 import { useExplorer } from "./explorer.ts";
 
@@ -42,7 +42,7 @@ export function PageHead({ title, aside, json, children }: PageHeadProps) {
               {t("json")}
             </Link>
           )}
-          <Button variant="quiet" size="sm" onClick={() => window.print()}>
+          <Button variant="quiet" size="sm" onClick={() => void printPage()}>
             {t("print")}
           </Button>
           <CopyButton text={location.href} thing={t("link")} />

@@ -117,6 +117,13 @@ const routes = [
   }),
   createRoute({
     getParentRoute,
+    path: "/tx/$hash/progress",
+    beforeLoad: ({ params }: { params: { hash: string } }) => {
+      throw redirect({ to: "/tx/$hash", params });
+    },
+  }),
+  createRoute({
+    getParentRoute,
     path: "/address/$address",
     component: lazyRouteComponent(() => import("../routes/address.tsx"), "AddressPage"),
   }),

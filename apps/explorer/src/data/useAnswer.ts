@@ -15,7 +15,6 @@ export type AnswerOptions = {
   /** Changes after which it is fetched again; they are heard of while it is shown. */
   readonly topics?: readonly Topic[];
   readonly isOn?: boolean;
-  readonly everyMs?: number;
   /** Shows the page before while the next one loads. */
   readonly keepsPrevious?: boolean;
 };
@@ -24,7 +23,7 @@ export type AnswerOptions = {
 export function useAnswer<Name extends RouteName>(
   name: Name,
   input: RouteInput<Name>,
-  { topics = [], isOn = true, everyMs, keepsPrevious = false }: AnswerOptions = {},
+  { topics = [], isOn = true, keepsPrevious = false }: AnswerOptions = {},
 ): UseQueryResult<RouteAnswer<Name>> {
   const { indexer, live } = useExplorer();
   useWatched(live, isOn ? topics : []);
@@ -33,7 +32,6 @@ export function useAnswer<Name extends RouteName>(
     queryFn: ({ signal }) => askIndexer(indexer, name, input, signal),
     enabled: isOn,
     meta: { topics },
-    ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
     ...(keepsPrevious ? { placeholderData: keepPreviousData as never } : {}),
   });
 }

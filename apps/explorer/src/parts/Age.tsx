@@ -3,11 +3,11 @@ import { Duration } from "@session/ui";
 export type AgeProps = {
   /** Unix seconds. */
   readonly at: number;
-  /** Of `useNow`, once for a whole list. */
+  /** Of `useNetworkNow`, once for a whole list. */
   readonly nowMs: number;
 };
 
-/** How long ago something was; never less than nothing when the reader's clock is behind. */
+/** How long ago something was. */
 export function Age({ at, nowMs }: AgeProps) {
   return <Duration seconds={Math.max(0, nowMs / 1_000 - at)} />;
 }

@@ -22,9 +22,13 @@ const AMOUNTS = new Set([
   "poolPenalty",
 ]);
 
+const IS_TIME = /(At|Until|until)$/;
+
 /** Arguments of an event by name: addresses and hashes short with copy, the rest as it is. */
 export function DetailText({ detail, without = [] }: DetailTextProps) {
-  const entries = Object.entries(detail).filter(([name]) => !without.includes(name));
+  // A time of 0 is the contracts' word for never: a stake that isn't locked.
+  const says = ([name, value]: [string, unknown]) => !(IS_TIME.test(name) && String(value) === "0");
+  const entries = Object.entries(detail).filter((entry) => !without.includes(entry[0]) && says(entry));
   if (entries.length === 0) return null;
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-4 text-muted">
@@ -50,7 +54,7 @@ function Value({ value, name }: { readonly value: unknown; readonly name: string
   if (AMOUNTS.has(name) && /^\d+$/.test(text)) return <Amount value={BigInt(text)} className="text-text" />;
   if (/^0x[0-9a-fA-F]{40}$/.test(text)) return <Address value={text} href={`/address/${text}`} />;
   if (/^0x[0-9a-fA-F]{20,}$/.test(text)) return <Key value={text} thing={name} />;
-  if (/(At|Until|until)$/.test(name) && /^\d{9,11}$/.test(text)) return <Time at={Number(text)} />;
+  if (IS_TIME.test(name) && /^\d{9,11}$/.test(text)) return <Time at={Number(text)} />;
   // Keys that a contract keeps as numbers.
   if (/^\d{30,}$/.test(text)) return <Key value={text} thing={name} />;
   return <span className="text-text">{name === "reason" ? reasonOf(text) : text}</span>;

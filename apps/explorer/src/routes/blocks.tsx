@@ -1,9 +1,9 @@
 import { defineMessages, Key, Link, Pagination, Table, useLocale, useT } from "@session/ui";
-import { useNow } from "@session/web";
 import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
 import { PAGE_ROWS, useListPages } from "../data/useListPages.ts";
+import { useNetworkNow } from "../data/useNetworkNow.ts";
 import { Age } from "../parts/Age.tsx";
 import { heightColumn, timeColumn } from "../parts/columns.tsx";
 import { NodeLink } from "../parts/NodeLink.tsx";
@@ -26,7 +26,7 @@ const messages = defineMessages("explorer.blocksPage", {
 export function BlocksPage() {
   const t = useT(messages);
   const { locale } = useLocale();
-  const nowMs = useNow();
+  const nowMs = useNetworkNow();
   const number = new Intl.NumberFormat(locale);
   const { pages, change, cursor, isFirst } = useListPages();
   const list = useAnswer(

@@ -51,7 +51,7 @@ export function ChartsPage() {
 
 function Charts({ resolution }: { readonly resolution: (typeof resolutions)[number] }) {
   const t = useT(messages);
-  const history = useAnswer("getNetworkHistory", { resolution }, { everyMs: 60_000 });
+  const history = useAnswer("getNetworkHistory", { resolution }, { topics: ["network"] });
   return (
     <Answered query={history} lines={12}>
       {({ items }) => (

@@ -1,5 +1,4 @@
-import { defineMessages, Link, Pagination, StatePill, useT } from "@session/ui";
-import { toShownState } from "@session/web";
+import { defineMessages, Link, Pagination, useT } from "@session/ui";
 import { getRouteApi } from "@tanstack/react-router";
 import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
@@ -10,6 +9,7 @@ import { NodeChecks } from "../features/node/NodeChecks.tsx";
 import { NodeFacts } from "../features/node/NodeFacts.tsx";
 import { NodeRewards } from "../features/node/NodeRewards.tsx";
 import { NodeStakers } from "../features/node/NodeStakers.tsx";
+import { NodeStates } from "../parts/NodeStates.tsx";
 import { Section } from "../parts/Section.tsx";
 import { TimelineList } from "../parts/TimelineList.tsx";
 
@@ -36,7 +36,7 @@ export function NodePage() {
     <>
       <PageHead
         title={t("title", { id: data === undefined ? id : String(data.id) })}
-        aside={data !== undefined && <StatePill state={toShownState(data)} />}
+        aside={data !== undefined && <NodeStates node={data} />}
         json={`/v1/nodes/${id}`}
       />
       <Answered query={node} lines={10}>
@@ -66,7 +66,7 @@ export function NodePage() {
 }
 
 function Participation({ id }: { readonly id: number }) {
-  const participation = useAnswer("getNodeParticipation", { id }, { everyMs: 60_000 });
+  const participation = useAnswer("getNodeParticipation", { id }, { topics: ["network"] });
   return <Answered query={participation}>{({ items }) => <HeatMap items={items} />}</Answered>;
 }
 

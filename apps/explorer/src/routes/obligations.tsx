@@ -13,7 +13,8 @@ const messages = defineMessages("explorer.obligationsPage", {
   out: "Out of service now",
   all: "all",
   none: "Every node is in service",
-  history: "Decommissions",
+  history: "By hour",
+  decommissions: "Decommissions",
   unit: "decommissions",
   charts: "all charts",
 });
@@ -49,12 +50,12 @@ function OutOfService() {
 
 function Decommissions() {
   const t = useT(messages);
-  const history = useAnswer("getNetworkHistory", { resolution: "hour" }, { everyMs: 60_000 });
+  const history = useAnswer("getNetworkHistory", { resolution: "hour" }, { topics: ["network"] });
   return (
     <Answered query={history} lines={8}>
       {({ items }) => (
         <Chart
-          title={t("history")}
+          title={t("decommissions")}
           unit={t("unit")}
           csvName="decommissions-by-hour"
           series={[{ id: "decommissions", label: t("unit"), kind: "bar" }]}

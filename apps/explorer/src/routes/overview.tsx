@@ -1,8 +1,8 @@
 import { defineMessages, Link, Table, useT } from "@session/ui";
-import { useNow } from "@session/web";
 import { PageHead } from "../app/PageHead.tsx";
 import { Answered } from "../data/Answered.tsx";
 import { useAnswer } from "../data/useAnswer.ts";
+import { useNetworkNow } from "../data/useNetworkNow.ts";
 import { OverviewFacts } from "../features/overview/OverviewFacts.tsx";
 import { Age } from "../parts/Age.tsx";
 import { heightColumn } from "../parts/columns.tsx";
@@ -27,7 +27,7 @@ export function OverviewPage() {
   const t = useT(messages);
   const network = useAnswer("getNetwork", {}, { topics: ["network"] });
   const checkpoints = useAnswer("listCheckpoints", { limit: 1 }, { topics: ["network"] });
-  const supply = useAnswer("getSupply", {}, { everyMs: 60_000 });
+  const supply = useAnswer("getSupply", {}, { topics: ["network", "events"] });
   return (
     <>
       <PageHead title={t("title")} json="/v1/network" />
@@ -52,7 +52,7 @@ export function OverviewPage() {
 
 function NewestBlocks() {
   const t = useT(messages);
-  const nowMs = useNow();
+  const nowMs = useNetworkNow();
   const blocks = useAnswer("listBlocks", { limit: ROWS }, { topics: ["network"] });
   return (
     <Answered query={blocks} lines={ROWS}>

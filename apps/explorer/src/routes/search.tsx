@@ -24,7 +24,7 @@ const route = getRouteApi("/search");
 export function SearchPage() {
   const t = useT(messages);
   const { q = "" } = route.useSearch();
-  const hits = useAnswer("search", { q }, { isOn: q !== "" });
+  const hits = useAnswer("search", { q }, { isOn: q !== "", topics: ["network"] });
   if (q === "") return <PageHead title={t("title")}>{t("why")}</PageHead>;
   return (
     <>

@@ -29,7 +29,7 @@ const messages = defineMessages("explorer.supplyPage", {
 
 export function SupplyPage() {
   const t = useT(messages);
-  const supply = useAnswer("getSupply", {}, { everyMs: 30_000 });
+  const supply = useAnswer("getSupply", {}, { topics: ["network", "events"] });
   return (
     <>
       <PageHead title={t("title")} json="/v1/supply">

@@ -6,7 +6,7 @@ import { nodeStates } from "@session/sdk/indexer-api";
 const AS_OF = { l2Block: "5000000", height: 1_000_000 };
 const hex = (value: number, sizeBytes: number) => `0x${value.toString(16).padStart(2 * sizeBytes, "0")}`;
 
-function nodeOf(id: number): NodeSummary {
+export function nodeOf(id: number): NodeSummary {
   return {
     id,
     state: "active",

@@ -1,14 +1,9 @@
 import { serviceNodeRewardsAbi } from "@session/contracts";
 import type { Wallet } from "@session/sdk";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, renderHook, waitFor } from "@testing-library/react";
-import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { WagmiProvider } from "wagmi";
-import { connect } from "wagmi/actions";
-import { CONTRACT, portalAt, TestServers } from "../../test/support/servers.ts";
-import { type Portal, PortalContext } from "../app/portal.ts";
-import { createWallets } from "../wallet/config.ts";
+import { connectedPortal } from "../../test/support/connectedPortal.tsx";
+import { CONTRACT, TestServers } from "../../test/support/servers.ts";
 import { useCost } from "./useCost.ts";
 
 let servers = new TestServers();
@@ -19,24 +14,10 @@ afterEach(async () => {
   servers = new TestServers();
 });
 
-/** A portal with a connected wallet, on an L2 that counts what it is asked. */
+/** On an L2 that counts what it is asked. */
 async function connected() {
   const asked: string[] = [];
-  const rpc = await servers.rpc({}, (method) => asked.push(method));
-  const modules = portalAt({ indexer: "http://127.0.0.1:9", rpc });
-  const portal = { ...modules, config: { ...modules.config, burnerWallet: true } } as unknown as Portal;
-  const wallets = createWallets(portal.config, localStorage);
-  const [burner] = wallets.connectors;
-  if (burner === undefined) throw new Error("there is no burner wallet");
-  await connect(wallets, { connector: burner });
-  const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const wrapper = ({ children }: { readonly children: ReactNode }) => (
-    <WagmiProvider config={wallets}>
-      <QueryClientProvider client={queries}>
-        <PortalContext value={portal}>{children}</PortalContext>
-      </QueryClientProvider>
-    </WagmiProvider>
-  );
+  const { wrapper } = await connectedPortal(await servers.rpc({}, (method) => asked.push(method)));
   return { wrapper, count: (method: string) => asked.filter((one) => one === method).length };
 }
 

@@ -38,11 +38,15 @@ test("typed data is signed here, by this account", async () => {
 });
 
 test("another chain is refused, by the code wallets use", async () => {
-  const { request } = burnerProvider(chain, burnerAccount(localStorage));
+  const account = burnerAccount(localStorage);
+  const { request } = burnerProvider(chain, account);
   await expect(request({ method: "wallet_switchEthereumChain", params: [{ chainId: "0x1" }] })).rejects.toMatchObject({
     code: 4902,
   });
   expect(await request({ method: "wallet_switchEthereumChain", params: [{ chainId: "0x7a69" }] })).toBeNull();
+  await expect(
+    request({ method: "eth_sendTransaction", params: [{ to: account.address, chainId: "0x1" }] }),
+  ).rejects.toMatchObject({ code: 4902 });
 });
 
 test("it claims nothing it can't do: no batches, and nobody else is asked for what is a wallet's", async () => {

@@ -13,7 +13,7 @@ import {
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { BURNER_KEY_ITEM, readBurnerKey } from "./burnerKey.ts";
 
-type RpcTransaction = { to?: Hex; data?: Hex; value?: Hex; gas?: Hex };
+type RpcTransaction = { to?: Hex; data?: Hex; value?: Hex; gas?: Hex; chainId?: Hex };
 type RpcRequest = { readonly method: string; readonly params?: readonly unknown[] };
 
 /** The account of this browser; made on first use. A key in storage is safe enough for test tokens, and for nothing else. */
@@ -38,7 +38,7 @@ export function burnerProvider(chain: Chain, account: PrivateKeyAccount) {
       case "wallet_switchEthereumChain":
         return switchTo(chain, params[0] as { chainId: Hex });
       case "eth_sendTransaction":
-        return client.sendTransaction(toRequest(params[0] as RpcTransaction) as never);
+        return client.sendTransaction(toRequest(chain, params[0] as RpcTransaction) as never);
       case "eth_signTypedData_v4":
         return account.signTypedData(toTypedData(params[1] as string));
       case "personal_sign":
@@ -59,7 +59,8 @@ function switchTo(chain: Chain, { chainId }: { chainId: Hex }): null {
   throw new SwitchChainError(new Error(`the burner wallet knows chain ${chain.id} only`));
 }
 
-function toRequest({ to, data, value, gas }: RpcTransaction): TransactionRequest {
+function toRequest(chain: Chain, { to, data, value, gas, chainId }: RpcTransaction): TransactionRequest {
+  if (chainId !== undefined) switchTo(chain, { chainId });
   return {
     ...(to === undefined ? {} : { to }),
     ...(data === undefined ? {} : { data }),

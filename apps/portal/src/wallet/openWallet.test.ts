@@ -20,6 +20,7 @@ const chain = toChain(
 function browserWallet(atomic: "supported" | undefined) {
   const listeners = new Map<string, (value: never) => void>();
   const sent: string[] = [];
+  const handed: unknown[] = [];
   const state = { account: ONE as Hex, chainId: 5 };
   const answers: Readonly<Record<string, () => unknown>> = {
     eth_requestAccounts: () => [state.account],
@@ -33,8 +34,9 @@ function browserWallet(atomic: "supported" | undefined) {
     eth_signTypedData_v4: () => `0x${"11".repeat(65)}`,
   };
   const provider = {
-    request: async ({ method }: { method: string }) => {
+    request: async ({ method, params }: { method: string; params?: readonly unknown[] }) => {
       if (/send|sign/i.test(method)) sent.push(method);
+      if (/send/i.test(method)) handed.push(params?.[0]);
       const answer = answers[method];
       if (answer === undefined) throw Object.assign(new Error(method), { code: 4200 });
       return answer();
@@ -50,7 +52,7 @@ function browserWallet(atomic: "supported" | undefined) {
     state.chainId = chainId;
     listeners.get("chainChanged")?.(numberToHex(chainId) as never);
   };
-  return { provider, sent, changeAccount, changeChain };
+  return { provider, sent, handed, changeAccount, changeChain };
 }
 
 async function connected(atomic?: "supported") {
@@ -122,4 +124,15 @@ test("a wallet that batches is asked to, and the hash is told", async () => {
   expect(await sendBatch?.([{ to: TWO, data: "0x" }])).toBe(HASH);
   expect([sent, hashes]).toEqual([["wallet_sendCalls"], [HASH]]);
   expect((await (await connected()).open()).sendBatch).toBeUndefined();
+});
+
+test("what the wallet is handed names the chain: a wallet that has changed in between refuses it itself", async () => {
+  const { open, handed } = await connected("supported");
+  const wallet = await open();
+  await send(wallet);
+  await wallet.sendBatch?.([{ to: TWO, data: "0x" }]);
+  expect(handed).toEqual([
+    expect.objectContaining({ chainId: "0x5", to: TWO }),
+    expect.objectContaining({ chainId: "0x5", calls: [{ to: TWO, data: "0x" }] }),
+  ]);
 });

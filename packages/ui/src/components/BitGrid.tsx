@@ -85,7 +85,8 @@ export function BitGrid({ label, cells, nameOf, onSelect, stateWord }: BitGridPr
   const { ref, widthPx } = useWidth();
   const [active, setActive] = useState(0);
   const [isNamed, setIsNamed] = useState(false);
-  const [isWalked, setIsWalked] = useState(false);
+  /** Presses so far: each brings its cell into view, once. */
+  const [steps, setSteps] = useState(0);
   const columns = Math.min(columnsIn(widthPx), Math.max(1, cells.length));
   const rows = Math.ceil(cells.length / columns);
   const drawing = useDrawing(cells, columns);
@@ -99,7 +100,7 @@ export function BitGrid({ label, cells, nameOf, onSelect, stateWord }: BitGridPr
     const target = walk(at, event.key, { columns, count: cells.length, ctrl: event.ctrlKey || event.metaKey, rtl });
     if (target !== undefined) {
       setActive(target);
-      setIsWalked(true);
+      setSteps(steps + 1);
     }
     if (target !== undefined || event.key === " ") event.preventDefault();
   };
@@ -111,7 +112,6 @@ export function BitGrid({ label, cells, nameOf, onSelect, stateWord }: BitGridPr
   const point = (event: PointerEvent) => {
     const cell = under(event);
     setIsNamed(cell !== undefined);
-    setIsWalked(false);
     if (cell !== undefined) setActive(cell);
   };
 
@@ -143,7 +143,7 @@ export function BitGrid({ label, cells, nameOf, onSelect, stateWord }: BitGridPr
           <svg aria-hidden="true" className="absolute inset-0 size-full rtl:-scale-x-100">
             {drawing}
           </svg>
-          <ActiveCell id={`${id}-cell`} name={name} at={at} columns={columns} isShown={isNamed} scroll={isWalked} />
+          <ActiveCell id={`${id}-cell`} name={name} at={at} columns={columns} isShown={isNamed} steps={steps} />
         </div>
       </div>
       <p id={`${id}-name`} className={`min-h-5 py-1 text-sm ${isNamed ? "sticky bottom-0 bg-ground" : ""}`}>
@@ -160,19 +160,20 @@ type ActiveCellProps = {
   at: number;
   columns: number;
   isShown: boolean;
-  /** Keeps it in view, as after a key. */
-  scroll: boolean;
+  /** Keys that have led here; with each one more the cell is brought into view. */
+  steps: number;
 };
 
-function ActiveCell({ id, name, at, columns, isShown, scroll }: ActiveCellProps) {
+function ActiveCell({ id, name, at, columns, isShown, steps }: ActiveCellProps) {
   const ref = useRef<HTMLDivElement>(null);
   const [row, column] = [Math.floor(at / columns), at % columns];
+  // After a key alone: scrolled by anything else, what the reader presses or reads by then would slip away.
   useEffect(() => {
     const cell = ref.current;
-    if (scroll && cell !== null && typeof cell.scrollIntoView === "function") {
+    if (steps > 0 && cell !== null && typeof cell.scrollIntoView === "function") {
       cell.scrollIntoView({ block: "nearest" });
     }
-  });
+  }, [steps]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: see BitGrid.
     // biome-ignore lint/a11y/useFocusableInteractive: the grid keeps the focus and names the cell by aria-activedescendant.

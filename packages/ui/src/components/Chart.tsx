@@ -2,6 +2,7 @@ import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef, useS
 import { useUiText } from "../i18n/useUiText.ts";
 import type { ChartPoint, ChartSeries } from "../model/chartData.ts";
 import { EmptyState } from "./EmptyState.tsx";
+import { onPrint } from "./printPage.ts";
 import { Skeleton } from "./Skeleton.tsx";
 
 export type ChartProps = {
@@ -19,7 +20,7 @@ export type ChartProps = {
 const ChartPlot = lazy(async () => ({ default: (await import("./ChartPlot.tsx")).ChartPlot }));
 const ChartTable = lazy(async () => ({ default: (await import("./ChartTable.tsx")).ChartTable }));
 
-/** True from when an element has come into view; at once where the browser can't tell. */
+/** True from when an element has come into view or onto paper; at once where the browser can't tell. */
 function useWasSeen(ref: RefObject<Element | null>): boolean {
   const [wasSeen, setSeen] = useState(typeof IntersectionObserver === "undefined");
   useEffect(() => {
@@ -28,7 +29,11 @@ function useWasSeen(ref: RefObject<Element | null>): boolean {
       if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true);
     });
     observer.observe(ref.current);
-    return () => observer.disconnect();
+    const end = onPrint(() => setSeen(true));
+    return () => {
+      end();
+      observer.disconnect();
+    };
   }, [ref, wasSeen]);
   return wasSeen;
 }

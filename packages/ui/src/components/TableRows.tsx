@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type RefObject, useRef } from "react";
 import { useUiText } from "../i18n/useUiText.ts";
 import type { Sort } from "../model/sortRows.ts";
+import { useIsPrinted } from "./printPage.ts";
 import type { Column } from "./Table.tsx";
 
 export type TableRowsProps<Row> = {
@@ -205,12 +206,13 @@ function ScrollingRows<Row>({ rows, rowKey, ...frame }: RowsProps<Row>) {
 }
 
 /**
- * Head and rows of a `Table`; many rows scroll in their own area, and only those in view are in the page. In a narrow window
+ * Head and rows of a `Table`; many rows scroll in their own area, and only those in view are in the page, until it is printed. In a narrow window
  * the cells of a row stand one under the other, each with its name.
  */
 export function TableRows<Row>({ scrolls, ...props }: TableRowsProps<Row>) {
   const stacks = props.columns.length > MOST_BESIDE;
-  if (scrolls) return <ScrollingRows {...props} stacks={stacks} />;
+  const isPrinted = useIsPrinted();
+  if (scrolls && !isPrinted) return <ScrollingRows {...props} stacks={stacks} />;
   const { rows, rowKey, ...frame } = props;
   return (
     <Frame {...frame} stacks={stacks}>

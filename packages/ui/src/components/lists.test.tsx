@@ -1,4 +1,4 @@
-import { render, screen, within } from "@testing-library/react";
+import { fireEvent, render, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { firstPage } from "../model/cursorPages.ts";
@@ -104,6 +104,18 @@ describe("Table", () => {
   });
 });
 
+it("has all of its rows on paper, and few again on the screen", () => {
+  const many = Array.from({ length: 1_000 }, (_, index) => ({ id: index + 1, stake: 1n }));
+  render(<Table {...base} rows={many} />);
+  const count = () => screen.getAllByRole("row").length;
+  const onScreen = count();
+  expect(onScreen).toBeLessThan(200);
+  fireEvent(window, new Event("beforeprint"));
+  expect(count()).toBe(1_001);
+  fireEvent(window, new Event("afterprint"));
+  expect(count()).toBe(onScreen);
+});
+
 it("stays a table for who listens when a narrow window stacks its cells, and each cell has its name", () => {
   const three = [...columns, { id: "fee", header: "Fee", cell: () => "5 %" }];
   render(<Table {...base} columns={three} rows={rows} />);
@@ -138,6 +150,32 @@ describe("BitGrid", () => {
     await user.keyboard("{Control>}{End}{/Control}");
     expect(active()).toBe("node 9999: absent");
     expect(screen.getByRole("gridcell").getAttribute("aria-colindex")).toBe("40");
+  });
+
+  it("brings a cell into view when a key leads there, and never because something else has changed", async () => {
+    // jsdom has no layout to scroll.
+    const scroll = vi.fn();
+    Object.assign(Element.prototype, { scrollIntoView: scroll });
+    try {
+      const user = userEvent.setup();
+      const grid = (label: string) => <BitGrid label={label} cells={cells} nameOf={(index) => `node ${index}`} />;
+      const { rerender } = render(grid("Signatures"));
+      await user.tab();
+      expect(scroll).not.toHaveBeenCalled();
+      await user.keyboard("{ArrowRight}{ArrowRight}");
+      expect(scroll).toHaveBeenCalledTimes(2);
+      // A press elsewhere takes the focus: scrolled now, what is pressed would slip away from under the pointer.
+      await user.tab();
+      // The page changes with each block, wherever its reader has scrolled.
+      rerender(grid("Signatures, newer"));
+      expect(scroll).toHaveBeenCalledTimes(2);
+      // At the edge nothing moves, but the reader looks for the cell.
+      await user.tab({ shift: true });
+      await user.keyboard("{Home}{Home}");
+      expect(scroll).toHaveBeenCalledTimes(4);
+    } finally {
+      Reflect.deleteProperty(Element.prototype, "scrollIntoView");
+    }
   });
 
   it("draws ten thousand cells as a handful of elements, and counts them", () => {

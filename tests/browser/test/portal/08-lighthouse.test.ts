@@ -32,7 +32,10 @@ test("Lighthouse on the pages people open first", async ({ devnet }) => {
   await connectBurner(page);
   const found: Record<string, unknown> = {};
   const first = [devnet.portalUrl, devnet.urlOf("explorer")].map((site) => `${site}/`);
-  const others = ["/stake", "/stakes"].map((path) => `${devnet.portalUrl}${path}`);
+  const others = [
+    ...["/stake", "/stakes"].map((path) => `${devnet.portalUrl}${path}`),
+    ...["/nodes/1", "/checkpoints/latest", "/network/history"].map((path) => `${devnet.urlOf("explorer")}${path}`),
+  ];
   for (const url of [...first, ...others]) {
     const { lost, ...scores } = await judge(url, port);
     // Reported, not asserted: what a page costs depends on what else the machine does.

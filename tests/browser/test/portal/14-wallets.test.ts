@@ -1,3 +1,4 @@
+import { numberToHex } from "viem";
 import { expect } from "vitest";
 import { prepareSpare, signAlone, untilFinal } from "../support/flows.ts";
 import { test } from "../support/test.ts";
@@ -18,6 +19,8 @@ test("a wallet that sends several calls as one registers a node with a single qu
   await page.getByText(/^Node \d+ is registered$/).waitFor();
   expect(wallet.asked).toEqual(["wallet_sendCalls", "wallet_sendCalls"]);
   expect(wallet.sent).toHaveLength(1);
+  // The approval and what needs it.
+  expect(wallet.given.map(({ chainId }) => chainId)).toEqual(Array(2).fill(numberToHex(devnet.chainId)));
   expect(await devnet.seshOf(wallet.address)).toBe(0n);
 });
 

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { numberToHex } from "viem";
 import { expect } from "vitest";
 import { prepareSpare, signAlone } from "../support/flows.ts";
 import { settle } from "../support/layout.ts";
@@ -96,7 +97,7 @@ test("an address in any case is shown with its checksum, and copied so", async (
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(address);
 });
 
-test("a write is simulated first", async ({ open, devnet }) => {
+test("a write is simulated first, and names its chain", async ({ open, devnet }) => {
   const { rpcUrl, chainId } = devnet;
   const wallet = new TestWallet({ privateKey: devnet.account("staker").privateKey, rpcUrl, chainId });
   const page = await open({ prepare: (context) => wallet.install(context) });
@@ -110,6 +111,6 @@ test("a write is simulated first", async ({ open, devnet }) => {
   await page.goto(await prepareSpare(devnet, wallet.address));
   await signAlone(page);
   await expect.poll(() => wallet.given.length).toBe(1);
-  expect(wallet.given[0]).toMatchObject({ to: devnet.contract("serviceNodeRewards") });
+  expect(wallet.given[0]).toMatchObject({ to: devnet.contract("serviceNodeRewards"), chainId: numberToHex(chainId) });
   expect(simulated).toContain(wallet.given[0]?.data);
 });

@@ -155,10 +155,11 @@ export class Devnet {
     );
   }
 
-  /** A spare node registered by the staker account, active. */
-  async registerSpare(): Promise<SpareNode> {
+  /** A spare node registered by the staker account, through a pool if so wanted, active. */
+  async registerSpare(how: "alone" | "pool" = "alone"): Promise<SpareNode> {
     const name = await this.findSpare();
-    const { nodeId: id } = registeredSchema.parse(await this.call("register", name));
+    const options = how === "pool" ? ["--pool"] : [];
+    const { nodeId: id } = registeredSchema.parse(await this.call("register", name, ...options));
     await this.#untilActive(name);
     return { name, id };
   }

@@ -27,6 +27,7 @@ class ProviderError extends Error {
 
 type Call = { readonly method: string; readonly params?: readonly unknown[] };
 type SentTransaction = { readonly to?: Address; readonly data?: Hex; readonly value?: Hex; readonly chainId?: Hex };
+type SentCalls = { readonly calls: readonly BatchedCall[]; readonly chainId: Hex };
 
 /** What a wallet opens its window for. */
 const ASKING = new Set([
@@ -67,7 +68,7 @@ export class TestWallet {
   #elsewhere: { readonly act: () => Promise<void>; readonly method: string } | undefined;
   /** Methods that opened its window, in their order. */
   readonly asked: string[] = [];
-  /** Transactions as pages handed them over. */
+  /** Transactions as pages handed them over, and the calls of batches. */
   readonly given: SentTransaction[] = [];
   /** What it has sent, in its order. */
   readonly sent: Hash[] = [];
@@ -179,10 +180,17 @@ export class TestWallet {
     await elsewhere.act();
   }
 
+  /** What names no chain could be sent to another than the page means; what names another would be. */
+  #assertChain(chainId: Hex | undefined): void {
+    if (chainId === numberToHex(this.#chainId)) return;
+    throw new ProviderError(-32_602, `The request is for chain ${chainId}, the wallet is on ${this.#chainId}.`);
+  }
+
   /** The gas is settled when the wallet's window opens, as wallets do it. */
   async #send(transaction: SentTransaction): Promise<Hex> {
     this.given.push(transaction);
-    const { to, data, value } = transaction;
+    const { to, data, value, chainId } = transaction;
+    this.#assertChain(chainId);
     const call = { to: to ?? null, data: data ?? "0x", value: BigInt(value ?? 0) };
     const { gas: needed } = await this.#client.prepareTransactionRequest({ ...call, parameters: ["gas"] });
     await this.#passTime("eth_sendTransaction");
@@ -200,7 +208,7 @@ export class TestWallet {
       case "wallet_getCapabilities":
         return { [numberToHex(this.#chainId)]: { atomic: { status: "supported" } } };
       case "wallet_sendCalls":
-        return { id: await this.#sendBatch((params[0] as { calls: readonly BatchedCall[] }).calls) };
+        return { id: await this.#sendBatch(params[0] as SentCalls) };
       case "wallet_getCallsStatus":
         return this.#describeBatch(params[0] as Hash);
       default:
@@ -208,7 +216,9 @@ export class TestWallet {
     }
   }
 
-  async #sendBatch(calls: readonly BatchedCall[]): Promise<Hash> {
+  async #sendBatch({ calls, chainId }: SentCalls): Promise<Hash> {
+    this.given.push(...calls.map((call) => ({ ...call, chainId })));
+    this.#assertChain(chainId);
     const hash = await sendTogether(this.#client, calls);
     this.sent.push(hash);
     return hash;

@@ -1,3 +1,8 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Devnet } from "../support/devnet.ts";
@@ -54,15 +59,52 @@ test("a checkpoint is verified in the reader's browser, and downloaded with what
     .filter({ hasText: "Everyone else signed this digest" })
     .filter({ hasText: "done" })
     .waitFor();
-  for (const [button, file] of [
-    ["Download the data", /^checkpoint-\d+\.json$/] as const,
-    ["Download the script", /^verify\.mjs$/] as const,
-  ]) {
-    const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: button }).click();
-    expect((await download).suggestedFilename()).toMatch(file);
+  const folder = await folderWithNoble();
+  try {
+    const data = await download(page, "Download the data", folder);
+    const script = await download(page, "Download the script", folder);
+    expect([data, script]).toEqual([expect.stringMatching(/\/checkpoint-\d+\.json$/), join(folder, "verify.mjs")]);
+    const verified = await runScript(script, data);
+    expect(verified.lines).toEqual(expect.arrayContaining([expect.stringMatching(/^ok\s+signature$/)]));
+    expect([verified.exitCode, verified.lines.filter((line) => line.startsWith("FAILED"))]).toEqual([0, []]);
+
+    const bundle = JSON.parse(await readFile(data, "utf8")) as { certificate: Certificate };
+    bundle.certificate.signature = flipped(bundle.certificate.signature);
+    await writeFile(data, JSON.stringify(bundle));
+    const refused = await runScript(script, data);
+    expect([refused.exitCode, refused.lines.at(-1)]).toEqual([1, expect.stringMatching(/^FAILED\s+signature$/)]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 });
+
+/** A reader's folder: noble is installed in it, and nothing of ours. */
+async function folderWithNoble(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "sb-verify-"));
+  const explorer = createRequire(join(import.meta.dirname, "../../../../apps/explorer/package.json"));
+  await mkdir(join(folder, "node_modules/@noble"), { recursive: true });
+  for (const name of ["@noble/curves", "@noble/hashes"])
+    await symlink(join(explorer.resolve(`${name}/utils.js`), ".."), join(folder, "node_modules", name));
+  return folder;
+}
+
+/** @returns where it was saved, under the name the page gave it */
+async function download(page: Page, button: string, folder: string): Promise<string> {
+  const started = page.waitForEvent("download");
+  await page.getByRole("button", { name: button }).click();
+  const file = await started;
+  const path = join(folder, file.suggestedFilename());
+  await file.saveAs(path);
+  return path;
+}
+
+function runScript(script: string, data: string): Promise<{ lines: string[]; exitCode: number }> {
+  return new Promise((resolve) =>
+    execFile(process.execPath, [script, data], (error, stdout) =>
+      resolve({ lines: stdout.trim().split("\n"), exitCode: typeof error?.code === "number" ? error.code : 0 }),
+    ),
+  );
+}
 
 const flipped = (hex: string) => `${hex.slice(0, -1)}${hex.endsWith("0") ? "1" : "0"}`;
 

@@ -1,7 +1,7 @@
 import type { StakesResponse } from "@session/sdk/indexer-api";
-import { Address, Amount, defineMessages, EmptyState, StatePill, Table, useT } from "@session/ui";
-import { toShownState } from "@session/web";
+import { Address, Amount, defineMessages, EmptyState, Table, useT } from "@session/ui";
 import { NodeLink } from "../../parts/NodeLink.tsx";
+import { NodeStates } from "../../parts/NodeStates.tsx";
 
 const messages = defineMessages("explorer.addressStakes", {
   nodes: "Nodes",
@@ -33,7 +33,7 @@ export function AddressStakes({ stakes: { nodes, pools } }: { readonly stakes: S
         empty={<EmptyState title={t("noNodes")} />}
         columns={[
           { id: "node", header: t("node"), cell: ({ node }) => <NodeLink id={node.id} /> },
-          { id: "state", header: t("state"), cell: ({ node }) => <StatePill state={toShownState(node)} /> },
+          { id: "state", header: t("state"), cell: ({ node }) => <NodeStates node={node} /> },
           { id: "roles", header: t("roles"), cell: ({ roles }) => roles.map((role) => t(role)).join(", ") },
           {
             id: "account",

@@ -10,7 +10,8 @@ import type { Verification } from "./useVerification.ts";
 
 const messages = defineMessages("explorer.outcome", {
   ok: "Verified in this browser",
-  okWhy: "Every step is right, computed here from what the contract and a node answered; the indexer was not asked.",
+  okWhy:
+    "What was signed is proved and no step is wrong, computed here from what the contract and a node answered; the indexer was not asked.",
   failed: "Refused: a step failed",
   failedWhy: "The step “{step}” is wrong. Don't rely on this checkpoint; look below for why.",
   open: "Not proved entirely",

@@ -8,13 +8,13 @@ const messages = defineMessages("explorer.nodeRewards", {
   byDay: "Earned by day",
   unit: "SESH",
   earned: "earned",
-  to: "To",
+  to: "To {address}",
 });
 
 /** What the node has earned, to whom, and by day. */
 export function NodeRewards({ id }: { readonly id: number }) {
   const t = useT(messages);
-  const rewards = useAnswer("getNodeRewards", { id }, { topics: [`node:${id}`], everyMs: 30_000 });
+  const rewards = useAnswer("getNodeRewards", { id }, { topics: [`node:${id}`, "network"] });
   return (
     <Answered query={rewards} lines={6}>
       {({ lifetime, byAddress, items }) => (
@@ -25,9 +25,9 @@ export function NodeRewards({ id }: { readonly id: number }) {
               <Fact
                 key={address}
                 label={
-                  <>
-                    {t("to")} <Address value={address} href={`/address/${address}`} copy={false} />
-                  </>
+                  <span>
+                    {t.rich("to", { address: <Address value={address} href={`/address/${address}`} copy={false} /> })}
+                  </span>
                 }
                 value={<Amount value={BigInt(amount)} />}
               />

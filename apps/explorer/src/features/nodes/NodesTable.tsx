@@ -11,13 +11,12 @@ import {
   Key,
   Link,
   type Sort,
-  StatePill,
   Table,
   useLocale,
   useT,
 } from "@session/ui";
-import { toShownState } from "@session/web";
 import { Moment } from "../../parts/Moment.tsx";
+import { NodeStates, statesText } from "../../parts/NodeStates.tsx";
 
 const messages = defineMessages("explorer.nodesTable", {
   caption: "Nodes",
@@ -25,7 +24,7 @@ const messages = defineMessages("explorer.nodesTable", {
   state: "State",
   operator: "Operator",
   key: "ed25519 key",
-  deposit: "Stake",
+  deposit: "Stake, SESH",
   fee: "Fee",
   contributors: "Stakers",
   credit: "May be absent for",
@@ -72,7 +71,7 @@ function useColumns(sortable: boolean): readonly Column<NodeSummary>[] {
       cell: ({ id }) => <Link href={`/nodes/${id}`}>{String(id)}</Link>,
       csv: ({ id }) => id,
     },
-    { id: "state", header: t("state"), cell: (node) => <StatePill state={toShownState(node)} />, csv: toShownState },
+    { id: "state", header: t("state"), cell: (node) => <NodeStates node={node} />, csv: statesText },
     {
       id: "operator",
       header: t("operator"),
@@ -85,7 +84,7 @@ function useColumns(sortable: boolean): readonly Column<NodeSummary>[] {
       header: t("deposit"),
       align: "end",
       sortable,
-      cell: ({ deposit }) => <Amount value={BigInt(deposit)} />,
+      cell: ({ deposit }) => <Amount value={BigInt(deposit)} unit={null} />,
       csv: ({ deposit }) => formatAmount(BigInt(deposit)).plain,
     },
     {
@@ -108,7 +107,8 @@ function useColumns(sortable: boolean): readonly Column<NodeSummary>[] {
       header: t("credit"),
       align: "end",
       sortable,
-      cell: ({ creditSec }) => creditSec !== null && <Duration seconds={creditSec} />,
+      // One that was let go has nothing to be present for.
+      cell: ({ creditSec, removed }) => creditSec !== null && removed === null && <Duration seconds={creditSec} />,
       csv: ({ creditSec }) => creditSec,
     },
     {

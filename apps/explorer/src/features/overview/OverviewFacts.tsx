@@ -1,6 +1,6 @@
 import type { NetworkResponse } from "@session/sdk/indexer-api";
 import { Amount, Duration, defineMessages, Fact, Facts, Link, StatePill, useT } from "@session/ui";
-import { useNow } from "@session/web";
+import { useNetworkNow } from "../../data/useNetworkNow.ts";
 import { statesThere } from "./model.ts";
 
 const messages = defineMessages("explorer.overviewFacts", {
@@ -70,9 +70,9 @@ function Height({ network: { sources } }: { readonly network: NetworkResponse })
   return height === null ? "–" : <Link href={`/blocks/${height}`}>{height}</Link>;
 }
 
-/** Counts on between two answers, and never below nothing when the reader's clock is behind. */
+/** Counts on between two answers. */
 function SinceBlock({ timeSec }: { readonly timeSec: number | null }) {
-  const nowMs = useNow();
+  const nowMs = useNetworkNow();
   return timeSec === null ? "–" : <Duration seconds={Math.max(0, nowMs / 1_000 - timeSec)} />;
 }
 

@@ -1,6 +1,7 @@
 import { type NodeClient, SdkError } from "@session/sdk";
 import type { NodePage, NodeSummary } from "@session/sdk/indexer-api";
 import type { RouteAnswer, RouteInput } from "@session/web";
+import { isUnknownBeyondContract } from "../knownState.ts";
 import { findDeparture } from "./departure.ts";
 import { type ChainView, contractStateOf, type NodeRules, type SeenNode, toSummary } from "./lifecycle.ts";
 import { penaltiesOf, presetFor } from "./params.ts";
@@ -165,7 +166,7 @@ export async function readNodes(source: ChainSource, input: RouteInput<"listNode
     shown.map(({ id }) => id),
   );
   const items: NodeSummary[] = shown.map((node) => toSummary(node, view(node.id), rules));
-  return { items, next: null, asOf: { l2Block, height: 0 }, counts: countStates(items, all.length) };
+  return { items, next: null, asOf: { l2Block, height: 0 }, counts: countStates(items) };
 }
 
 const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
@@ -175,11 +176,10 @@ function isFound(node: ContractNode, wanted: string): boolean {
   return texts.some((text) => text.startsWith(wanted));
 }
 
-function countStates(items: readonly NodeSummary[], total: number): NodePage["counts"] {
+/** By what is known of them: of the others the contract only says that they are there, and that is no state to be counted. */
+export function countStates(items: readonly NodeSummary[]): NodePage["counts"] {
   const counts = { ...NO_COUNTS };
-  for (const { state } of items) counts[state] += 1;
-  // Of the others the contract only says that they are there.
-  counts.active += total - items.length;
+  for (const node of items) if (!isUnknownBeyondContract(node)) counts[node.state] += 1;
   return counts;
 }
 

@@ -2,6 +2,7 @@ import type { ParamsResponse, StakeAction, StakesResponse } from "@session/sdk/i
 import { Amount, Checkbox, ConfirmSentence, Dialog, formatDuration, Time, useLocale, useT } from "@session/ui";
 import { type ReactNode, useState } from "react";
 import { type Hex, isAddressEqual } from "viem";
+import { useChainNow } from "../../staking/useChainNow.ts";
 import { CostLine, useCost } from "../../transactions/Cost.tsx";
 import { FaultList, useBlockedReason, usePreflight } from "../../transactions/Preflight.tsx";
 import { bulkMessages } from "./messages.ts";
@@ -75,7 +76,7 @@ function useChecks(kind: BulkKind, planned: readonly PlannedStep[], params: Para
 function BulkSentence({ kind, actions, stakes, params }: BulkDialogProps) {
   const t = useT(bulkMessages);
   const { locale } = useLocale();
-  const [openedSec] = useState(() => Math.floor(Date.now() / 1_000));
+  const nowSec = Math.floor(useChainNow());
   const { nodes, total, mine, others, locking } = toBulkSentence(stakes, actions);
   const { unlockSec } = params.durations.chain;
   const list = new Intl.ListFormat(locale).format(nodes.map(String));
@@ -88,7 +89,7 @@ function BulkSentence({ kind, actions, stakes, params }: BulkDialogProps) {
         others,
         locking,
         wait: formatDuration(unlockSec, locale, "long"),
-        time: <Time at={openedSec + unlockSec} />,
+        time: <Time at={nowSec + unlockSec} />,
       })}
     </span>
   );

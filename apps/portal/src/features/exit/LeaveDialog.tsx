@@ -5,6 +5,7 @@ import type { Hex } from "viem";
 import { Answered } from "../../data/Answered.tsx";
 import { anyNodeApi } from "../../data/nodeApis.ts";
 import { useAnswer } from "../../data/useAnswer.ts";
+import { useChainNow } from "../../staking/useChainNow.ts";
 import { CostLine, useCost } from "../../transactions/Cost.tsx";
 import { FaultList, useBlockedReason, usePreflight } from "../../transactions/Preflight.tsx";
 import { useWrite } from "../../transactions/useWrite.ts";
@@ -45,13 +46,14 @@ function Confirmation(props: LeaveDialogProps & { readonly node: NodeDetail }) {
   const t = useT(exitMessages);
   const { write, cost, preflight } = useLeave(props);
   const consequences = useConsequences(kind, params);
-  const isLocking = lockOf(kind, node, Math.floor(Date.now() / 1_000)) !== undefined;
+  const nowSec = Math.floor(useChainNow());
+  const isLocking = lockOf(kind, node, nowSec) !== undefined;
   const confirmLabel = t(isLocking ? "confirm.lock" : `confirm.${kind}`);
   // A balance that isn't known yet stops nobody: the call is simulated before it is signed.
   const blocked = useBlockedReason(preflight.faults);
   // Somebody may have been faster: then nothing was sent, and all is well.
   const onConfirm = () => write.mutate(undefined, { onSuccess: onClose });
-  const sentence = <Sentence {...props} />;
+  const sentence = <Sentence {...props} nowSec={nowSec} />;
   const isDangerous = kind === "requestExit" || kind === "exitAfterWait";
   return (
     <>

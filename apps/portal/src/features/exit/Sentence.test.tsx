@@ -21,7 +21,7 @@ const say = (
 ) => {
   cleanup();
   const node = { shares, lockedUntil: null, ...change } as NodeDetail;
-  render(<Sentence {...{ kind, node, account, params }} isVesting={false} />);
+  render(<Sentence {...{ kind, node, account, params }} isVesting={false} nowSec={1_800_000_000} />);
   return document.body.textContent?.replaceAll("\u00a0", " ") ?? "";
 };
 

@@ -1,6 +1,5 @@
 import type { NodeDetail, ParamsResponse } from "@session/sdk/indexer-api";
 import { Address, Amount, formatDuration, Time, useLocale, useT } from "@session/ui";
-import { useState } from "react";
 import type { Hex } from "viem";
 import { exitMessages } from "./messages.ts";
 import { type LeaveKind, lockOf, toLeaveSentence } from "./model.ts";
@@ -11,15 +10,16 @@ export type SentenceProps = {
   readonly account: Hex;
   readonly isVesting: boolean;
   readonly params: Pick<ParamsResponse, "durations">;
+  /** The chain's, unix seconds: locks and waits end by it. */
+  readonly nowSec: number;
 };
 
 /** What happens to whom and when, as one plain sentence. */
-export function Sentence({ kind, node, account, isVesting, params }: SentenceProps) {
+export function Sentence({ kind, node, account, isVesting, params, nowSec }: SentenceProps) {
   const t = useT(exitMessages);
   const { locale } = useLocale();
-  const [openedSec] = useState(() => Math.floor(Date.now() / 1_000));
   const { standing, total, toAccount, others } = toLeaveSentence(node.shares, account);
-  const lock = lockOf(kind, node, openedSec);
+  const lock = lockOf(kind, node, nowSec);
   const { unlockSec } = params.durations.chain;
   const me = isVesting ? t.rich("vesting", { address: <Address value={account} copy={false} /> }) : t("you");
   return (
@@ -30,7 +30,7 @@ export function Sentence({ kind, node, account, isVesting, params }: SentencePro
         me,
         others,
         wait: formatDuration(unlockSec, locale, "long"),
-        time: <Time at={lock ?? openedSec + unlockSec} />,
+        time: <Time at={lock ?? nowSec + unlockSec} />,
       })}
     </span>
   );

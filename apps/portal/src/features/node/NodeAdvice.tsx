@@ -1,6 +1,6 @@
 import type { NodeDetail } from "@session/sdk/indexer-api";
 import { Amount, Banner, type BannerTone, Duration, defineMessages, Time, useT } from "@session/ui";
-import { useNow } from "@session/web";
+import { useChainNow } from "../../staking/useChainNow.ts";
 import { type Advice, adviceOf } from "./model.ts";
 
 const messages = defineMessages("portal.nodeAdvice", {
@@ -12,7 +12,7 @@ const messages = defineMessages("portal.nodeAdvice", {
   joiningWhy: "Its first proof puts it into service. If it stays like this, look at the node: session-node status.",
   decommissioned: "Out of service since {time}",
   decommissionedWhy:
-    "It missed its checks: its own proofs, or its answers to the nodes that test it. It comes back by itself once it passes them, and earns nothing until then. Look at the node: session-node status. Out of service for {credit} more, it is deregistered and its stake locked.",
+    "It missed its checks: its own proofs, or its answers to the nodes that test it. It comes back by itself once it passes them, and earns nothing until then. Look at the node: session-node status. {left, select, none {It can be deregistered with any block now, and its stake locked.} other {Out of service for {credit} more, it is deregistered and its stake locked.}}",
   decommissionedLeaving: "Its exit was requested, too",
   decommissionedLeavingWhy: "It goes on leaving while it is out of service, and is let go {unlock}.",
   unlocking: "It is leaving",
@@ -57,13 +57,14 @@ export function NodeAdvice({ node }: { readonly node: NodeDetail }) {
   const values = {
     time: time(node.lastDecommission?.at ?? null),
     message: node.registration?.message ?? "",
+    left: (node.creditSec ?? 0) > 0 ? "some" : "none",
     credit: <Duration seconds={node.creditSec ?? 0} />,
     unlock: time(node.unlockAt),
     liquidatable: time(node.liquidatableFrom),
     locked: time(node.lockedUntil),
     penalty: node.penalty === null ? "…" : <Amount value={BigInt(node.penalty.liquidator)} />,
   };
-  const nowSec = Math.floor(useNow() / 1_000);
+  const nowSec = Math.floor(useChainNow());
   return adviceOf(node, nowSec).map((advice) => (
     <Banner key={advice} tone={TONES[advice]} title={t.rich(advice, values)}>
       {t.rich(`${advice}Why`, values)}

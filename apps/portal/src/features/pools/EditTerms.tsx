@@ -19,6 +19,7 @@ import { Sign } from "../../staking/Sign.tsx";
 import { FeeField, OwnStakeField, StartField } from "../../staking/TermsFields.tsx";
 import { readTerms, type Terms, type TermsText, termsSchema, toTermsRules } from "../../staking/terms.ts";
 import { useDecimalSign } from "../../staking/useDecimalSign.ts";
+import { type NeedsApprovalParameters, useNeedsApproval } from "../../staking/useNeedsApproval.ts";
 import { useBalances } from "../../wallet/useBalances.ts";
 import { findChanges, isChanged, type TermsChange, toTermsText } from "./editModel.ts";
 
@@ -27,6 +28,8 @@ const messages = defineMessages("portal.editTerms", {
   free: "{count, plural, =0 {Nothing is changed yet.} one {One transaction.} other {# transactions, one for each term.}}",
   restart:
     "Your {amount} go back to you and are brought again under the new terms, all in one transaction, so that nobody can join in between.",
+  once: "Your wallet asks once.",
+  approval: "Your wallet asks twice: first an approval of exactly {amount}, then the change.",
   gone: "Your node's registration isn't kept any more, so the terms can't be changed in one go",
   goneWhy: "Run session-node register again, or cancel the pool, change its terms, and contribute again.",
   close: "Leave it",
@@ -131,8 +134,29 @@ function SaveRestart(props: SaveProps & { readonly params: ParamsResponse; reado
       {...{ onSent }}
       onDone={onClose}
     >
-      <p className="text-muted">{t.rich("restart", { amount: <Amount value={own} /> })}</p>
+      <div className="flex flex-col gap-2 text-muted">
+        <p>{t.rich("restart", { amount: <Amount value={own} /> })}</p>
+        {terms !== undefined && (
+          <Questions
+            token={params.contracts.sesh as Hex}
+            owner={account}
+            spender={pool.address}
+            amount={terms.ownStake}
+          />
+        )}
+      </div>
     </Sign>
+  );
+}
+
+/** How often the wallet asks: the pool takes the stake by an approval, which the contribution before has used up. */
+export function Questions(stake: NeedsApprovalParameters) {
+  const t = useT(messages);
+  const needsApproval = useNeedsApproval(stake);
+  return (
+    <p className="text-xs">
+      {needsApproval ? t.rich("approval", { amount: <Amount value={stake.amount} maxDecimals={9} /> }) : t("once")}
+    </p>
   );
 }
 
