@@ -1,6 +1,5 @@
 import type { NodeDetail, ParamsResponse } from "@session/sdk/indexer-api";
 import { defineMessages, StatePill, Time, useT } from "@session/ui";
-import { useNow } from "@session/web";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Hex } from "viem";
 import { useIsOn } from "../app/portal.ts";
@@ -14,6 +13,7 @@ import { NodeAdvice } from "../features/node/NodeAdvice.tsx";
 import { NodeFacts } from "../features/node/NodeFacts.tsx";
 import { NodeShares } from "../features/node/NodeShares.tsx";
 import { NodeTimeline } from "../features/node/NodeTimeline.tsx";
+import { useChainNow } from "../staking/useChainNow.ts";
 import { Progress } from "../transactions/Progress.tsx";
 import { useWallet } from "../wallet/useWallet.ts";
 import { WalletButton } from "../wallet/WalletButton.tsx";
@@ -93,7 +93,7 @@ function OwnActions({ node, params, signer }: ShownProps & { readonly signer: He
   const topic = `address:${signer.toLowerCase()}` as `address:0x${string}`;
   const stakes = useAnswer("getStakes", { address: signer }, { topics: [topic, "network"] });
   const isBlocked = !useIsOn("exit");
-  const nowSec = Math.floor(useNow() / 1_000);
+  const nowSec = Math.floor(useChainNow());
   const actions = nodeActionsOf(node, stakes.data?.actions ?? [], signer, nowSec);
   const liquidation = liquidationOf(node, params, nowSec);
   const penalty = node.penalty;

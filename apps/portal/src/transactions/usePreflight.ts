@@ -1,7 +1,7 @@
-import { useNow } from "@session/web";
 import type { Hex } from "viem";
 import { usePortal } from "../app/portal.ts";
 import { useAnswer } from "../data/useAnswer.ts";
+import { useChainNow } from "../staking/useChainNow.ts";
 import { useBalances } from "../wallet/useBalances.ts";
 import { useWallet } from "../wallet/useWallet.ts";
 import { type Fault, findFaults, isReadyToSign, type Needs } from "./preflight.ts";
@@ -25,7 +25,7 @@ export function usePreflight(needs: Needs): PreflightResult {
     // By the network's clock: the reader's may be behind, and a pause may end early.
     pausedUntil: params?.pause.isPaused === true ? params.pause.until : null,
     disabled: config.disabled,
-    nowSec: Math.floor(useNow() / 1_000),
+    nowSec: Math.floor(useChainNow()),
   };
   return { isReady: isReadyToSign(needs, facts), faults: findFaults(needs, facts) };
 }

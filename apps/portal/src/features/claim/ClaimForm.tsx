@@ -1,10 +1,10 @@
 import { claim, type Wallet } from "@session/sdk";
 import type { AddressRewards, ParamsResponse } from "@session/sdk/indexer-api";
 import { Address, Amount, AmountField, Banner, Button, formatAmount, useT } from "@session/ui";
-import { useNow } from "@session/web";
 import { type ReactNode, useState } from "react";
 import type { Hex } from "viem";
 import { anyNodeApi } from "../../data/nodeApis.ts";
+import { useChainNow } from "../../staking/useChainNow.ts";
 import { CostLine, useCost } from "../../transactions/Cost.tsx";
 import { FaultList, usePreflight } from "../../transactions/Preflight.tsx";
 import { useWrite } from "../../transactions/useWrite.ts";
@@ -30,7 +30,7 @@ export function ClaimForm({ account, recipient, rewards, params, onSent, afterwa
   const t = useT(claimMessages);
   const contract = params.contracts.serviceNodeRewards as Hex;
   const window = useClaimWindow(contract, recipient);
-  const limits = toClaimLimits(rewards, params, window.data, Math.floor(useNow() / 1_000));
+  const limits = toClaimLimits(rewards, params, window.data, Math.floor(useChainNow()));
   const [part, setPart] = useState<Part>();
   const amount = part === undefined ? undefined : part.amount;
   const isChosen = limits.maximum > 0n && (part === undefined || (amount !== undefined && amount <= limits.maximum));

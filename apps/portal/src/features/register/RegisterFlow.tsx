@@ -1,7 +1,6 @@
 import { SdkError } from "@session/sdk";
 import type { ParamsResponse, StoredRegistration } from "@session/sdk/indexer-api";
 import { Banner, defineMessages, EmptyState, useT } from "@session/ui";
-import { useNow } from "@session/web";
 import { useEffect, useState } from "react";
 import type { Hex } from "viem";
 import { useIsOn } from "../../app/portal.ts";
@@ -9,6 +8,7 @@ import { Answered } from "../../data/Answered.tsx";
 import { useAnswer } from "../../data/useAnswer.ts";
 import { isSameAddress } from "../../staking/readAddress.ts";
 import { toTermsRules } from "../../staking/terms.ts";
+import { useChainNow } from "../../staking/useChainNow.ts";
 import { useDecimalSign } from "../../staking/useDecimalSign.ts";
 import { isSettled } from "../../transactions/model.ts";
 import { useActing } from "../../wallet/acting.tsx";
@@ -113,7 +113,7 @@ function WizardOf(props: PreparedProps & { readonly registration: StoredRegistra
   const checks = checkRegistrationFacts({
     ...{ registration, account, nodes: nodes.data?.items },
     areKeysProved: proof === undefined ? undefined : proof === null,
-    nowSec: Math.floor(useNow() / 1_000),
+    nowSec: Math.floor(useChainNow()),
   });
   return (
     <Wizard

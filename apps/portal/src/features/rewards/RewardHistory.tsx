@@ -1,10 +1,10 @@
 import type { RewardsOfAddress } from "@session/sdk/indexer-api";
 import { Amount, Fact, Facts, useT } from "@session/ui";
-import { useState } from "react";
 import type { Hex } from "viem";
 import { usePortal } from "../../app/portal.ts";
 import { Answered } from "../../data/Answered.tsx";
 import { useAnswer } from "../../data/useAnswer.ts";
+import { useChainNow } from "../../staking/useChainNow.ts";
 import { ByNode } from "./ByNode.tsx";
 import { Claims } from "./Claims.tsx";
 import { rewardMessages } from "./messages.ts";
@@ -13,6 +13,8 @@ import { type RangeChange, RangeForm } from "./RangeForm.tsx";
 import { NothingYet, RewardDays } from "./RewardDays.tsx";
 import type { RewardsSearch } from "./search.ts";
 import { useRewardDays } from "./useRewardDays.ts";
+
+const DAY_SEC = 86_400;
 
 export type RewardHistoryProps = {
   readonly account: Hex;
@@ -55,7 +57,8 @@ function RewardTotals({ rewards }: { readonly rewards: RewardsOfAddress }) {
 
 function Range({ account, search, rewards, onSearch }: RewardHistoryProps & { readonly rewards: RewardsOfAddress }) {
   const { config } = usePortal();
-  const [nowMs] = useState(() => Date.now());
+  // Days end by the network's clock; between two of them nothing changes.
+  const nowMs = Math.floor(useChainNow() / DAY_SEC) * DAY_SEC * 1_000;
   const range = toRange(search, nowMs);
   const days = useRewardDays(account, range, search.node);
   return (

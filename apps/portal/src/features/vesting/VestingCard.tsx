@@ -1,6 +1,6 @@
 import { Address, Banner, Button, Pill, type PillShape, Time, type Tone, useT } from "@session/ui";
-import { useNow } from "@session/web";
 import { type Hex, isAddressEqual } from "viem";
+import { useChainNow } from "../../staking/useChainNow.ts";
 import { useActing } from "../../wallet/acting.tsx";
 import { actableVestings } from "../../wallet/actingModel.ts";
 import { Abilities } from "./Abilities.tsx";
@@ -22,7 +22,7 @@ const LOOKS: Readonly<Record<VestingState, readonly [PillShape, Tone]>> = {
 export function VestingCard(props: VestingListProps & { readonly vesting: Vesting }) {
   const { vesting, stakes, account } = props;
   const t = useT(vestingMessages);
-  const nowSec = Math.floor(useNow() / 1_000);
+  const nowSec = Math.floor(useChainNow());
   const state = stateOf(vesting, nowSec);
   const [shape, tone] = LOOKS[state];
   return (
