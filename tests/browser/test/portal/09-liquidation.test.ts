@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { disturb } from "../support/disturb.ts";
-import { rowOfNode } from "../support/flows.ts";
+import { rowOfNode, untilFinal } from "../support/flows.ts";
 import { agree } from "../support/poolPage.ts";
 import { test } from "../support/test.ts";
 import { openWallet } from "../support/wallets.ts";
@@ -35,4 +35,18 @@ test("a stranger takes out a node that didn't leave in time, and is paid for it"
   );
   expect(await devnet.seshOf(wallet.address)).toBeGreaterThan(before);
   await row.waitFor({ state: "detached" });
+
+  // What is left of the stake was locked, and goes back to its owner.
+  const owner = await openWallet({ open, devnet }, { privateKey: devnet.account("staker").privateKey });
+  await owner.page.goto("/stakes");
+  const withdraw = rowOfNode(owner.page, node.id).getByRole("button", { name: "Withdraw…" });
+  await expect.poll(() => withdraw.isEnabled().catch(() => false)).toBe(true);
+  const held = await devnet.seshOf(owner.wallet.address);
+  await withdraw.click();
+  const asked = owner.page.getByRole("dialog");
+  await asked.getByText(/^The lock is over: this returns /).waitFor();
+  await asked.getByRole("button", { name: "Withdraw", exact: true }).click();
+  await untilFinal(owner.page);
+  expect(await devnet.seshOf(owner.wallet.address)).toBeGreaterThan(held + 24_000n * 10n ** 9n);
+  await rowOfNode(owner.page, node.id).waitFor({ state: "detached" });
 });

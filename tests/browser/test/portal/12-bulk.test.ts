@@ -28,10 +28,10 @@ test("an operator of many takes two nodes out at once: refused, failed, stopped 
   await ask();
   wallet.refuseNext();
   await dialog.getByRole("button", { name: "Request the exits" }).click();
-  await queue.getByText("You declined in your wallet, so nothing was sent.").waitFor();
+  await queue.getByText("Stopped. Nothing more is asked of your wallet until you go on.").waitFor();
   expect(wallet.sent).toEqual([]);
   wallet.starveNext();
-  await queue.getByRole("button", { name: "Try the failed again" }).click();
+  await queue.getByRole("button", { name: "Go on" }).click();
   await queue.getByText("The transaction was mined and failed: something came in between.").waitFor();
 
   // Reloaded while the wallet's window is open, without the indexer: the list is there again, and goes on.
