@@ -35,6 +35,11 @@ export class BinaryWriter {
     return this.#piece.subarray(0, this.#length);
   }
 
+  /** All that isn't taken yet, in one piece; nothing is written after it. */
+  takeWhole(): Buffer {
+    return this.#full.length === 0 ? this.takeRest() : Buffer.concat([...this.#full.splice(0), this.takeRest()]);
+  }
+
   byte(value: number): void {
     this.#piece[this.#length++] = value;
   }

@@ -129,6 +129,23 @@ function writeCounted(writer: BinaryWriter, encoder: Encoder, value: unknown): b
   return isGood;
 }
 
+/** PostgreSQL's numbers of types, by which an array names that of its items. Source: its catalog, pg_type.dat. */
+const OIDS: Readonly<Record<string, number>> = {
+  bytea: 17,
+  bigint: 20,
+  smallint: 21,
+  integer: 23,
+  text: 25,
+  date: 1082,
+  jsonb: 3802,
+};
+const NUMERIC_OID = 1700;
+
+/** The number of a type that can be an array's item; undefined for arrays themselves. */
+export function itemOid(type: string): number | undefined {
+  return type.startsWith("numeric(") ? NUMERIC_OID : OIDS[type];
+}
+
 const [INT4_OID, TEXT_OID] = [23, 25];
 const int4 = integerOf(32);
 const ENCODERS: Readonly<Record<string, Encoder>> = {
