@@ -183,6 +183,14 @@ describe.each(DATABASE_KINDS)("%s", (kind) => {
     expect(await database.queries.$count(things, eq(things.hex, "0x00ff5c"))).toBe(12_001);
   });
 
+  test("append: values that repeat, over more rows than one piece of a COPY takes", async () => {
+    await database.queries.delete(things);
+    const hexOf = (a: number) => `0x${(a % 100 < 50 ? "ab" : "cd").repeat(32)}` as const;
+    const rows = Array.from({ length: 12_000 }, (_, a) => ({ ...empty(a, "x"), hex: a % 7 === 0 ? "0x01" : hexOf(a) }));
+    await database.transaction((writer) => writer.append(things, rows as (typeof things.$inferSelect)[]));
+    expect((await all()).map(({ hex }) => hex)).toEqual(rows.map(({ hex }) => hex));
+  });
+
   test("a key that exists already: nothing of the transaction stays, and the next one works", async () => {
     await database.queries.delete(things);
     await database.transaction((writer) => writer.append(things, [full(1, "x")]));
