@@ -193,15 +193,11 @@ function toChanges<Row extends object, Key>(entries: ReadonlyMap<Key, Entry<Row>
     else if (stored === null) added.push(row);
     else {
       changed.push(row);
-      addDifferences(row, stored, columns);
+      // JSON is compared by identity: whoever changes it makes another.
+      for (const name in row) if (row[name] !== stored[name]) columns.add(name);
     }
   }
   return { added, changed, columns: [...columns], removed };
-}
-
-/** Adds the columns two rows differ in. JSON is compared by identity: whoever changes it makes another. */
-function addDifferences<Row extends object>(row: Row, stored: Row, columns: Set<string>): void {
-  for (const name in row) if (row[name] !== stored[name]) columns.add(name);
 }
 
 /** Applies changes of one table; rows of `added` must not be there yet. */
