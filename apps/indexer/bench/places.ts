@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { type DatabaseOptions, openDatabase } from "../src/database/connect.ts";
 import { type PostgresServer, startPostgresServer } from "../test/support/postgresServer.ts";
+import { serverCpuSeconds } from "./processUse.ts";
 
 /** A private PostgreSQL server with the settings it comes with, and databases on it; and folders for PGlite. */
 export class Places {
@@ -19,6 +20,11 @@ export class Places {
     const server = await startPostgresServer();
     if (server === undefined) throw new Error("PostgreSQL isn't installed: apt-get install postgresql");
     return new Places(server);
+  }
+
+  /** Processor time of the server so far, in seconds. */
+  serverCpuSeconds(): number {
+    return this.#server.pid === undefined ? 0 : serverCpuSeconds(this.#server.pid);
   }
 
   /** URL of a fresh database. */

@@ -80,8 +80,10 @@ export async function fetchRange(
     if (block === null) throw new MalformedError(`block ${number} is missing below the node's head`);
     return block;
   });
+  // The most work of a range, and so done while the one before is still being stored.
+  const candidates = toLogs(respondent, question, all);
   await question.stored?.catch(() => undefined);
-  const logs = toLogs(respondent, question, all);
+  const logs = question.children?.select(candidates, new Set<string>(question.addresses)) ?? candidates;
   const readResults = steps.map((_, index) => {
     const first = 1 + index * (1 + reads.length);
     return toReads(answers.slice(first, first + reads.length));
@@ -112,6 +114,7 @@ function stepCalls({ steps, reads }: RangeQuestion): RpcCall[] {
 /** Rate limits are not about the range: a smaller one would be refused as well. */
 const RATE_LIMITED = /rate.?limit|too many requests|compute units|capacity/i;
 
+/** Logs of the contracts known beforehand, and those of any others that may be children, sorted. */
 function toLogs(respondent: Respondent, question: RangeQuestion, answers: readonly RpcAnswer[]): L2Log[] {
   const { addresses, children } = question;
   const [fromBlock, toBlock] = [question.from.number + 1n, question.to];
@@ -121,7 +124,7 @@ function toLogs(respondent: Respondent, question: RangeQuestion, answers: readon
   const logs = parse(answers[0], ({ address }) => known.has(address));
   if (children === undefined) return sortLogs(logs);
   const others = parse(answers[1], ({ topics }) => topics[0] !== undefined && children.topics.has(topics[0]));
-  return children.select(sortLogs([...logs, ...others.filter(({ address }) => !known.has(address))]), known);
+  return sortLogs([...logs, ...others.filter(({ address }) => !known.has(address))]);
 }
 
 /** @throws L2Error `RANGE_REFUSED`, or `PROVIDER_DOWN` if it is not about the range */

@@ -12,7 +12,8 @@ function emptyQuery(): unknown {
 /** Keeps nothing and costs nothing: with it the pipeline shows what it does on its own. */
 export function noDatabase(): Database {
   const queries = emptyQuery() as Queries;
-  const writer: Writer = { queries, append: async () => undefined, upsert: async () => undefined };
+  const nothing = async () => undefined;
+  const writer: Writer = { queries, append: nothing, upsert: nothing, update: nothing };
   return {
     kind: "postgres",
     queries,

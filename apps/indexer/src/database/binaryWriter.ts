@@ -1,6 +1,8 @@
 /** Room for a length and a few numbers. */
 const LEAST_BYTES = 1_024;
 
+let pieces = 0;
+
 /** Fills pieces of bytes, big-endian. Every write needs room reserved before it. */
 export class BinaryWriter {
   readonly #pieceBytes: number;
@@ -8,6 +10,7 @@ export class BinaryWriter {
   #piece: Buffer;
   #view: DataView;
   #length = 0;
+  #number = pieces++;
 
   /** @param pieceBytes a piece is let go when the next field doesn't fit into so many bytes */
   constructor(pieceBytes: number) {
@@ -23,6 +26,17 @@ export class BinaryWriter {
     this.#piece = Buffer.allocUnsafeSlow(Math.max(this.#pieceBytes, bytes));
     this.#view = new DataView(this.#piece.buffer);
     this.#length = 0;
+    this.#number = pieces++;
+  }
+
+  /** Tells the piece being filled from all others there have been. */
+  get piece(): number {
+    return this.#number;
+  }
+
+  /** Bytes written to it so far. */
+  get length(): number {
+    return this.#length;
   }
 
   /** The next full piece; undefined while there is none. */
@@ -33,6 +47,11 @@ export class BinaryWriter {
   /** What is left; nothing is written after it. */
   takeRest(): Buffer {
     return this.#piece.subarray(0, this.#length);
+  }
+
+  /** All that isn't taken yet, in one piece; nothing is written after it. */
+  takeWhole(): Buffer {
+    return this.#full.length === 0 ? this.takeRest() : Buffer.concat([...this.#full.splice(0), this.takeRest()]);
   }
 
   byte(value: number): void {
@@ -65,6 +84,12 @@ export class BinaryWriter {
     if (this.#piece.write(digits, this.#length, "hex") !== bytes) return false;
     this.#length += bytes;
     return true;
+  }
+
+  /** Writes so many bytes of this piece once more. */
+  again(start: number, bytes: number): void {
+    this.#piece.copyWithin(this.#length, start, start + bytes);
+    this.#length += bytes;
   }
 
   /** UTF-8. @returns its bytes */

@@ -71,6 +71,27 @@ const bytea: Encoder = {
   },
 };
 
+/**
+ * For one column: a row often has the hash, the topic or the contract of the one before, and what was written for that is
+ * copied then, in a quarter of the time.
+ */
+function repeating({ room, write }: Encoder): Encoder {
+  let last = { text: "", piece: -1, at: 0, bytes: 0 };
+  return {
+    room,
+    write: (writer, value) => {
+      const { piece, length: at } = writer;
+      if (value === last.text && piece === last.piece) {
+        writer.again(last.at, last.bytes);
+        return true;
+      }
+      if (!write(writer, value)) return false;
+      if (isText(value)) last = { text: value, piece, at, bytes: writer.length - at };
+      return true;
+    },
+  };
+}
+
 // Groups of four decimal digits, the first one's power of 10,000, sign and digits after the point, of which there are none.
 const [POSITIVE, NEGATIVE] = [0, 0x4000];
 const numeric: Encoder = {
@@ -129,6 +150,23 @@ function writeCounted(writer: BinaryWriter, encoder: Encoder, value: unknown): b
   return isGood;
 }
 
+/** PostgreSQL's numbers of types, by which an array names that of its items. Source: its catalog, pg_type.dat. */
+const OIDS: Readonly<Record<string, number>> = {
+  bytea: 17,
+  bigint: 20,
+  smallint: 21,
+  integer: 23,
+  text: 25,
+  date: 1082,
+  jsonb: 3802,
+};
+const NUMERIC_OID = 1700;
+
+/** The number of a type that can be an array's item; undefined for arrays themselves. */
+export function itemOid(type: string): number | undefined {
+  return type.startsWith("numeric(") ? NUMERIC_OID : OIDS[type];
+}
+
 const [INT4_OID, TEXT_OID] = [23, 25];
 const int4 = integerOf(32);
 const ENCODERS: Readonly<Record<string, Encoder>> = {
@@ -155,8 +193,9 @@ const AS_IT_IS: ReadonlySet<string> = new Set([
 
 /** @throws RangeError for a type no table of the indexer has */
 export function encoderOf(column: PgColumn, type: string): EncodeBinary {
-  const encoder = type.startsWith("numeric(") ? numeric : ENCODERS[type];
-  if (encoder === undefined) throw new RangeError(`column ${column.name}: no binary form of ${type} is known`);
+  const known = type.startsWith("numeric(") ? numeric : ENCODERS[type];
+  if (known === undefined) throw new RangeError(`column ${column.name}: no binary form of ${type} is known`);
+  const encoder = type === "bytea" || type === "text" ? repeating(known) : known;
   const isAsItIs = AS_IT_IS.has(type);
   return (writer, value) => {
     const plain: unknown = isAsItIs ? value : column.mapToDriverValue(value);

@@ -10,10 +10,19 @@ export interface Writer {
   append<Table extends PgTable>(table: Table, rows: readonly Table["$inferInsert"][]): Promise<void>;
   /** Inserts, or replaces the whole row of the same primary key. */
   upsert<Table extends PgTable>(table: Table, rows: readonly Table["$inferInsert"][]): Promise<void>;
+  /** Changes some columns of rows that are there, found by their primary key; of a row that isn't there nothing comes. */
+  update<Table extends PgTable>(
+    table: Table,
+    rows: readonly Table["$inferSelect"][],
+    changed: UpdateColumns,
+  ): Promise<void>;
 }
 
+/** The columns an update changes, by their names in TypeScript, without those of the primary key. */
+export type UpdateColumns = { readonly columns: readonly string[] };
+
 /** What becomes of the rows of a bulk write: see {@link Writer}. */
-export type BulkWrite = "append" | "upsert";
+export type BulkWrite = "append" | "upsert" | UpdateColumns;
 
 /** The database the indexer stands on: PGlite in a folder, or PostgreSQL. */
 export interface Database {

@@ -80,7 +80,8 @@ export class PooledDatabase implements Database {
   }
 
   prepare<Table extends PgTable>(write: BulkWrite, table: Table, rows: readonly Table["$inferInsert"][]): void {
-    if (rows.length > 0) prepareRows(write, table, rows);
+    const isNothing = rows.length === 0 || (typeof write === "object" && write.columns.length === 0);
+    if (!isNothing) prepareRows(write, table, rows);
   }
 
   close(): Promise<void> {

@@ -1,22 +1,21 @@
 import { getTableColumns } from "drizzle-orm";
 import { getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
-import type { BinaryWriter } from "./binaryWriter.ts";
-import { encoderOf, writeNull } from "./columnBinary.ts";
+import { BinaryWriter } from "./binaryWriter.ts";
+import { encoderOf, itemOid, writeNull } from "./columnBinary.ts";
 import { DatabaseError } from "./errors.ts";
 
-/** A column as bulk writes need it: its SQL name and type and how a value becomes PostgreSQL's text input. */
+/** A column as bulk writes need it: its SQL name and type and how a value becomes PostgreSQL's input. */
 export type ColumnText = {
   readonly key: string;
   readonly name: string;
   /** Type to cast to; arrays as `integer[]`. */
   readonly type: string;
   readonly hasDefault: boolean;
-  /** Text input of the type; never null. */
+  /** PostgreSQL's number of the type; undefined for arrays, which no array of them can hold. */
+  readonly oid: number | undefined;
+  /** Text input of an array's type; never null. */
   readonly toText: (value: unknown) => string;
-  /** The text can't hold what an array literal would have to escape. */
-  readonly isPlain: boolean;
-  readonly isBytes: boolean;
-  /** As COPY takes it. @throws DatabaseError WRITE_FAILED */
+  /** As COPY and arrays of the type take it. @throws DatabaseError WRITE_FAILED */
   readonly encode: (writer: BinaryWriter, value: unknown) => void;
 };
 
@@ -30,7 +29,6 @@ export type TableText = {
 
 type Row = Readonly<Record<string, unknown>>;
 
-const PLAIN = /^(?:smallint|integer|bigint|numeric(?:\(.*\))?|boolean|date)$/;
 const SERIALS: Readonly<Record<string, string>> = { serial: "integer", smallserial: "smallint", bigserial: "bigint" };
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
@@ -39,21 +37,10 @@ function refused(table: string, column: string, value: unknown): DatabaseError {
   return new DatabaseError({ code: "WRITE_FAILED", sqlState: "", table, reason }, `Nothing was written: ${reason}.`);
 }
 
-/** Hex stays hex: over bytes it would be turned twice, half the time of a bulk write. */
-const isHex = (value: unknown): value is string => typeof value === "string" && value.startsWith("0x");
-
 function toTextOf(table: string, column: PgColumn): (value: unknown) => string {
-  const isBytes = column.getSQLType() === "bytea";
-  const isInteger = column.getSQLType() === "bigint";
   return (value) => {
-    if (typeof value === "bigint" && isInteger) return value.toString();
-    if (isBytes && isHex(value)) return `\\x${value.slice(2)}`;
     const driverValue: unknown = column.mapToDriverValue(value);
     if (typeof driverValue === "string") return driverValue;
-    if (driverValue instanceof Uint8Array) return `\\x${Buffer.from(driverValue).toString("hex")}`;
-    if (typeof driverValue === "number" || typeof driverValue === "bigint" || typeof driverValue === "boolean")
-      return String(driverValue);
-    if (driverValue instanceof Date) return driverValue.toISOString();
     throw refused(table, column.name, driverValue);
   };
 }
@@ -75,9 +62,8 @@ function readTable(table: PgTable): TableText {
       name: quote(column.name),
       type,
       hasDefault: column.hasDefault,
+      oid: itemOid(type),
       toText: toTextOf(config.name, column),
-      isPlain: PLAIN.test(type),
-      isBytes: type === "bytea",
       encode: encodeOf(config.name, column, type),
     };
   });
@@ -102,14 +88,35 @@ export function filledColumns(table: TableText, rows: readonly Row[]): readonly 
 }
 
 const ARRAY_SPECIAL = /[\\"]/g;
+/** Dimensions, flags, type, length and first index of an array; the length of an item. */
+const [HEAD_BYTES, ITEM_BYTES] = [20, 4];
+/** An item of most columns, with its length. */
+const LIKELY_BYTES = 40;
 
-/** One column of the rows as an array literal, for `unnest`. */
-export function arrayText(column: ColumnText, rows: readonly Row[]): string {
+/**
+ * One column of the rows as an array, for `unnest`: in PostgreSQL's binary form, or as the literal of a `text[]` where the
+ * column holds arrays itself, which `unnest` would take apart to their items.
+ *
+ * @throws DatabaseError WRITE_FAILED for a value the column can't hold
+ */
+export function arrayOf(column: ColumnText, rows: readonly Row[]): Buffer | string {
+  if (column.oid === undefined) return arrayText(column, rows);
+  const writer = new BinaryWriter(HEAD_BYTES + LIKELY_BYTES * rows.length);
+  writer.reserve(HEAD_BYTES);
+  // One dimension that may hold nulls, counted from 1.
+  for (const head of [1, 1, column.oid, rows.length, 1]) writer.int32(head);
+  for (const row of rows) {
+    writer.reserve(ITEM_BYTES);
+    column.encode(writer, row[column.key]);
+  }
+  return writer.takeWhole();
+}
+
+function arrayText(column: ColumnText, rows: readonly Row[]): string {
   const items = rows.map((row) => {
     const value = row[column.key];
     if (value === undefined || value === null) return "NULL";
-    if (column.isBytes && isHex(value)) return `"\\\\x${value.slice(2)}"`;
-    return column.isPlain ? column.toText(value) : `"${column.toText(value).replace(ARRAY_SPECIAL, "\\$&")}"`;
+    return `"${column.toText(value).replace(ARRAY_SPECIAL, "\\$&")}"`;
   });
   return `{${items.join(",")}}`;
 }

@@ -31,6 +31,23 @@ export type Codec = {
 const toByte = (at: number): number => (at - 2) / 2;
 const ZEROS = "0".repeat(WORD);
 
+/** Character → value of the hex digit; NaN for all others. */
+const DIGITS = new Float64Array(128).fill(Number.NaN);
+for (const [value, digit] of [..."0123456789abcdef"].entries()) DIGITS[digit.charCodeAt(0)] = value;
+/** Hex digits of what a number holds for certain. */
+const SMALL = 12;
+
+/** What a word begins with that is below 2^48. */
+const SMALL_ZEROS = ZEROS.slice(SMALL);
+
+/** The last 48 bits of a word; in a tenth of the time of parseInt, which wants a string of its own. */
+function lastDigits(data: string, at: number): number {
+  let value = 0;
+  for (let index = at + WORD - SMALL; index < at + WORD; index++)
+    value = 16 * value + (DIGITS[data.charCodeAt(index)] ?? Number.NaN);
+  return value;
+}
+
 /**
  * A codec for an ABI parameter. Only what Solidity itself encodes is read: heads, then tails in their order without gaps
  * or overlaps, values within their types. So the work is bounded by the size of the data.
@@ -135,8 +152,8 @@ function checkOffset(source: Source, head: number, base: number, tail: number): 
 /** A word that is below 2^48; NaN otherwise. */
 function readSmall(source: Source, at: number): number {
   source.need(at, WORD);
-  if (!source.data.startsWith(ZEROS.slice(12), at)) return Number.NaN;
-  return Number.parseInt(source.data.slice(at + WORD - 12, at + WORD), 16);
+  if (!source.data.startsWith(SMALL_ZEROS, at)) return Number.NaN;
+  return lastDigits(source.data, at);
 }
 
 /** A length whose elements of so many digits each can be inside what is left. */
@@ -197,12 +214,11 @@ function compileUint(type: string, bits: number): Codec["read"] {
   if (bits <= 48) {
     return (source, at) => {
       checkZeros(source, at, zeros, type);
-      return Number.parseInt(source.data.slice(at + WORD - 12, at + WORD), 16);
+      return lastDigits(source.data, at);
     };
   }
-  const small = ZEROS.slice(12);
   return (source, at) => {
-    if (source.data.startsWith(small, at)) return BigInt(Number.parseInt(source.data.slice(at + 52, at + WORD), 16));
+    if (source.data.startsWith(SMALL_ZEROS, at)) return BigInt(lastDigits(source.data, at));
     if (zeros > 0) checkZeros(source, at, zeros, type);
     return BigInt(`0x${source.data.slice(at, at + WORD)}`);
   };

@@ -123,9 +123,9 @@ export class RowSet<Row extends object, Key extends MapKey> implements Rows<Row,
 
   /** What differs from the database, encoded for the transaction that {@link write}s it. */
   prepare(database: Pick<Database, "prepare">): void {
-    const { added, changed } = this.#collect();
+    const { added, changed, columns } = this.#collect();
     database.prepare("append", this.#spec.table, added);
-    database.prepare("upsert", this.#spec.table, changed);
+    database.prepare(columns === undefined ? "upsert" : { columns }, this.#spec.table, changed);
   }
 
   /** Writes what differs from the database. */
@@ -177,30 +177,38 @@ export class RowSet<Row extends object, Key extends MapKey> implements Rows<Row,
 type Changes<Row, Key> = {
   readonly added: readonly Row[];
   readonly changed: readonly Row[];
+  /** In what `changed` differs from the rows in the database; left out if those aren't known, or needn't be there. */
+  readonly columns?: readonly string[];
   readonly removed: readonly Key[];
 };
 
-function toChanges<Row, Key>(entries: ReadonlyMap<Key, Entry<Row>>): Changes<Row, Key> {
+function toChanges<Row extends object, Key>(entries: ReadonlyMap<Key, Entry<Row>>): Changes<Row, Key> {
   const added: Row[] = [];
   const changed: Row[] = [];
   const removed: Key[] = [];
+  const columns = new Set<string>();
   for (const [key, { row, stored }] of entries) {
     if (row === stored) continue;
     if (row === null) removed.push(key);
     else if (stored === null) added.push(row);
-    else changed.push(row);
+    else {
+      changed.push(row);
+      // JSON is compared by identity: whoever changes it makes another.
+      for (const name in row) if (row[name] !== stored[name]) columns.add(name);
+    }
   }
-  return { added, changed, removed };
+  return { added, changed, columns: [...columns], removed };
 }
 
 /** Applies changes of one table; rows of `added` must not be there yet. */
 export async function writeRows<Row extends object, Key extends MapKey>(
   writer: Writer,
   { table, matching }: Pick<KeyedTable<Row, Key>, "table" | "matching">,
-  { added, changed, removed }: Changes<Row, Key>,
+  { added, changed, columns, removed }: Changes<Row, Key>,
 ): Promise<void> {
   if (added.length > 0) await writer.append(table, added);
-  if (changed.length > 0) await writer.upsert(table, changed);
+  if (columns !== undefined) await writer.update(table, changed as readonly Record<string, unknown>[], { columns });
+  else if (changed.length > 0) await writer.upsert(table, changed);
   for (let from = 0; from < removed.length; from += CHUNK) {
     const condition: SQL = matching(removed.slice(from, from + CHUNK));
     await writer.queries.delete(table).where(condition);

@@ -36,6 +36,8 @@ export interface Views {
 
 /** Rows kept between batches, per table. */
 const CAPACITY = 20_000;
+/** There are several to a pool, and a first load whose contributions fit looks for none of them: some 40 MB at the most. */
+const CONTRIBUTIONS = 100_000;
 
 /** What is kept between batches; to be cleared when the database changes otherwise. */
 export class ViewCache {
@@ -43,7 +45,7 @@ export class ViewCache {
   /** Nobody reads these back. */
   readonly stakedContributors = new RowCache<StakedContributor, number>(0);
   readonly pools = new RowCache<Pool, Hex>(CAPACITY);
-  readonly poolContributions = new RowCache<PoolContribution, string>(CAPACITY);
+  readonly poolContributions = new RowCache<PoolContribution, string>(CONTRIBUTIONS);
   readonly acceptedCheckpoints = new RowCache<AcceptedCheckpoint, string>(100);
   readonly l2Hours = new RowCache<L2Hour, number>(10);
 

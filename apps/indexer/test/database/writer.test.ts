@@ -127,6 +127,41 @@ describe.each(DATABASE_KINDS)("%s", (kind) => {
     expect(await all()).toEqual([full(1, "x"), empty(1, "y"), full(2, "z")]);
   });
 
+  test("update changes the columns it is told of, nulls too, and makes no row", async () => {
+    await database.queries.delete(things);
+    await database.transaction((writer) => writer.append(things, [full(1, "x"), full(2, "x"), full(1, "y")]));
+    const columns = ["hex", "big", "units", "json", "list", "words", "day", "small"];
+    const rows = [empty(1, "x"), { ...empty(2, "x"), ...full(2, "x"), big: 5n, list: [9] }, empty(9, "x")];
+    await database.transaction((writer) => writer.update(things, rows, { columns }));
+    const { raw, time } = full(1, "x");
+    expect(await all()).toEqual([
+      { ...empty(1, "x"), raw, time },
+      full(1, "y"),
+      { ...full(2, "x"), big: 5n, list: [9] },
+    ]);
+  });
+
+  test("an update of no columns is none", async () => {
+    await database.queries.delete(things);
+    await database.transaction((writer) => writer.append(things, [full(1, "x")]));
+    await database.transaction((writer) => writer.update(things, [empty(1, "x")], { columns: [] }));
+    expect(await all()).toEqual([full(1, "x")]);
+  });
+
+  test.each([
+    ["upsert", { hex: "0x0g" }],
+    ["upsert", { list: [1.5] }],
+    ["update", { hex: "0x0g" }],
+    ["update", { big: 2n ** 63n }],
+  ] as const)("%s: a value that isn't one of the column's (%o) writes nothing", async (method, bad) => {
+    await database.queries.delete(things);
+    await database.transaction((writer) => writer.append(things, [full(1, "x")]));
+    const rows = [{ ...empty(1, "x"), ...bad } as typeof things.$inferSelect];
+    const failing = database.transaction((writer) => writer[method](things, rows, { columns: ["hex", "big"] }));
+    await expect(failing).rejects.toEqual(coded("WRITE_FAILED"));
+    expect(await all()).toEqual([full(1, "x")]);
+  });
+
   test("a default nobody names is the database's", async () => {
     await database.transaction((writer) => writer.append(counted, [{ note: "a" }, { note: "b" }]));
     expect(await database.queries.select().from(counted).orderBy(asc(counted.id))).toEqual([
@@ -146,6 +181,14 @@ describe.each(DATABASE_KINDS)("%s", (kind) => {
       ),
     );
     expect(await database.queries.$count(things, eq(things.hex, "0x00ff5c"))).toBe(12_001);
+  });
+
+  test("append: values that repeat, over more rows than one piece of a COPY takes", async () => {
+    await database.queries.delete(things);
+    const hexOf = (a: number) => `0x${(a % 100 < 50 ? "ab" : "cd").repeat(32)}` as const;
+    const rows = Array.from({ length: 12_000 }, (_, a) => ({ ...empty(a, "x"), hex: a % 7 === 0 ? "0x01" : hexOf(a) }));
+    await database.transaction((writer) => writer.append(things, rows as (typeof things.$inferSelect)[]));
+    expect((await all()).map(({ hex }) => hex)).toEqual(rows.map(({ hex }) => hex));
   });
 
   test("a key that exists already: nothing of the transaction stays, and the next one works", async () => {

@@ -79,8 +79,31 @@ test("what was prepared is what is written", async () => {
     queries: unasked,
     append: async (_, rows) => void written.push(rows),
     upsert: async (_, rows) => void written.push(rows),
+    update: async (_, rows) => void written.push(rows),
   });
   // By identity: the writer knows prepared rows by their array.
   expect(prepared[0]).toBe(written[0]);
-  expect(written).toEqual([[row(1)]]);
+  expect(written[0]).toEqual([row(1)]);
+});
+
+test("a change writes the columns it changes and no others", async () => {
+  const cache = new RowCache<L2Hour, number>(2);
+  cache.begin();
+  for (const hour of [1, 2]) cache.set(hour, row(hour));
+  const set = setOf(cache);
+  for (const hour of [1, 2]) set.need(hour);
+  await set.load(unasked);
+  set.put({ ...row(1), step: 7n });
+  set.put({ ...row(2), rewardRate: 9n });
+  const updated: unknown[] = [];
+  const refuse = () => Promise.reject(new Error("the rows are there"));
+  await set.write({
+    ...{ queries: unasked, append: refuse, upsert: refuse },
+    update: async (_, rows, changed) => void updated.push({ rows, changed }),
+  });
+  const rows = [
+    { ...row(1), step: 7n },
+    { ...row(2), rewardRate: 9n },
+  ];
+  expect(updated).toEqual([{ rows, changed: { columns: ["step", "rewardRate"] } }]);
 });

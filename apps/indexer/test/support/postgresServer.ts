@@ -45,7 +45,11 @@ async function untilAnswering(socket: string, output: () => string, hasEnded: ()
 }
 
 /** A private server on a Unix socket in a folder of its own. */
-export type PostgresServer = { readonly socket: string; readonly stop: () => Promise<void> };
+export type PostgresServer = {
+  readonly socket: string;
+  readonly pid: number | undefined;
+  readonly stop: () => Promise<void>;
+};
 
 /** Starts one with the server's own settings but for these (`name=value`); undefined where PostgreSQL isn't installed. */
 export async function startPostgresServer(settings: readonly string[] = []): Promise<PostgresServer | undefined> {
@@ -83,7 +87,7 @@ export async function startPostgresServer(settings: readonly string[] = []): Pro
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };
-  return { socket: folder, stop };
+  return { socket: folder, pid: server.pid, stop };
 }
 
 /** One private server per run of the tests. */
