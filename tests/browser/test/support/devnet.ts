@@ -143,6 +143,14 @@ export class Devnet {
     return second;
   }
 
+  /** Every Session Node that runs when this devnet is connected to. */
+  get nodes(): string[] {
+    const { services } = this.#status;
+    return Object.keys(services).filter(
+      (name) => /^(node|spare)\d+$/.test(name) && services[name]?.state === "running",
+    );
+  }
+
   get #spares(): string[] {
     const { services } = this.#status;
     return Object.keys(services).filter((name) => name.startsWith("spare") && services[name]?.state === "running");

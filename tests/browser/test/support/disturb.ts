@@ -53,7 +53,8 @@ export async function disturb(scene: Scene, ...acts: readonly [Act, ...Act[]]): 
   await acts.at(-1)?.shown?.();
 }
 
-async function goWrong(scene: Scene, act: Act): Promise<void> {
+/** Refused, then mined and failed; the page stands where it can be tried again. */
+export async function goWrong(scene: Scene, act: Act): Promise<void> {
   await refuse(scene, act);
   await revert(scene, act);
 }
