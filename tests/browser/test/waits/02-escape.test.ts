@@ -33,7 +33,7 @@ test("with every node of the network gone, a stake leaves thirty days after its 
   await devnet.warpPast((await devnet.chainNowSec()) + durations.contract.exitWaitSec);
   const before = await devnet.seshOf(vesting);
   const leave = row.getByRole("button", { name: "Leave without the network…" });
-  const escape: Act = {
+  const leaving: Act = {
     arrive: async () => {
       await page.goto("/stakes");
       await expect.poll(() => leave.isEnabled().catch(() => false)).toBe(true);
@@ -45,10 +45,10 @@ test("with every node of the network gone, a stake leaves thirty days after its 
       await dialog.getByRole("button", { name: "Take it out" }).click();
     },
   };
-  await escape.arrive();
-  await goWrong({ page, wallet, devnet, faults }, escape);
-  await escape.arrive();
-  await escape.press();
+  await leaving.arrive();
+  await goWrong({ page, wallet, devnet, faults }, leaving);
+  await leaving.arrive();
+  await leaving.press();
   await expect.poll(() => devnet.seshOf(vesting)).toBe(before + STAKE);
 
   // The nodes come back, and hear of it.
