@@ -16,8 +16,8 @@ test("with every node of the network gone, a stake leaves thirty days after its 
   const staked = nodes.find(({ node }) => node.state === "active");
   const id = staked?.node.id ?? (await devnet.registerSpareForVesting()).id;
   const { wallet, page } = await openWallet({ open, devnet }, { privateKey: devnet.account("staker").privateKey });
-  // The wallet has a line of its own for the node: its rewards.
-  const row = rowOfNode(page, id).filter({ hasText: "operator" });
+  // The wallet has a line of its own for the node, without a stake: it receives the rewards.
+  const row = rowOfNode(page, id).filter({ hasText: "25,000" });
   const dialog = page.getByRole("dialog");
   await page.goto("/stakes");
   await row.getByRole("button", { name: "Request exit…" }).click();
