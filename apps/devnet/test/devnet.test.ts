@@ -117,7 +117,7 @@ describe("devnet", { timeout: 180_000 }, () => {
     expect(now.services.spare1?.nodeId).toBe(nodeId);
   });
 
-  test("kill −9 of the whole tree: the same chain goes on, clocks where they were", async () => {
+  test("must-not-repeat 4.11: kill −9 of the whole tree: the same chain goes on, clocks where they were", async () => {
     const before = await status();
     const height = Math.min(...finals(before, ALL));
     const hash = await hashAt(before, height);
@@ -144,7 +144,7 @@ describe("devnet", { timeout: 180_000 }, () => {
     expect(await exitCodeOf("--l2", "sepolia")).toBe(2);
   });
 
-  test("children of a killed parent end by themselves", async () => {
+  test("must-not-repeat 4.11: children of a killed parent end by themselves", async () => {
     const before = await status();
     process.kill(before.pid, "SIGKILL");
     const pids = Object.values(before.services).flatMap(({ pid }) => (pid === null || pid === before.pid ? [] : [pid]));

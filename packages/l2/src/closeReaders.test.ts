@@ -31,7 +31,7 @@ function setUp() {
 /** Whether it is over once nothing is left to do but wait. */
 async function isOver(waiting: Promise<void>): Promise<boolean> {
   let over = false;
-  waiting.then(() => {
+  void waiting.then(() => {
     over = true;
   });
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();

@@ -113,7 +113,7 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
         if (match?.[1] !== undefined) resolve(Number(match[1]));
       });
       deadline.addEventListener("abort", () => reject(new Error("Anvil did not listen in time")));
-      child.exited.then(({ code, signal }) => reject(new Error(`Anvil ended early (${code ?? signal})`)));
+      void child.exited.then(({ code, signal }) => reject(new Error(`Anvil ended early (${code ?? signal})`)));
     });
     const url = `http://127.0.0.1:${port}`;
     const chainId = Number(await pollRpc(url, deadline));

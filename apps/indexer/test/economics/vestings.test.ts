@@ -125,7 +125,9 @@ function comparer(
   };
 }
 
-it("supply and vestings are what the contracts say, from the allocation to the end", { timeout: 120_000 }, async () => {
+it("must-not-repeat 4.10: supply and vestings are what the contracts say, from the allocation to the end", {
+  timeout: 120_000,
+}, async () => {
   let vestings: Hex[] = [];
   const world = await followContracts(async (chain) => {
     vestings = await deployVestings(chain);

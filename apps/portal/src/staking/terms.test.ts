@@ -38,10 +38,10 @@ const write = (units: bigint) => {
   return `${digits.slice(0, -9)}.${digits.slice(-9)}`;
 };
 
-test("every fee of two decimals is exact, 0.29 % is 29 basis points", () => {
+test("every fee of two decimals is exact, 0.29 % is 29 basis points", async () => {
   expect(readFee("0.29", RULES)).toBe(29);
   expect(readFee("0,29 %", { ...RULES, decimalSign: "," })).toBe(29);
-  fc.assert(
+  await fc.assert(
     fc.property(fc.integer({ min: 0, max: 10_000 }), (bps) => {
       const text = `${Math.floor(bps / 100)}.${String(bps % 100).padStart(2, "0")}`;
       expect(readFee(text, RULES)).toBe(bps);
@@ -102,11 +102,11 @@ function isTakenByContract(reserved: readonly { contributor: Hex; amount: bigint
   );
 }
 
-test("property: the form takes exactly what the contract takes, to the last base unit", () => {
+test("property: the form takes exactly what the contract takes, to the last base unit", async () => {
   const rows = fc.array(fc.record({ contributor: address, amount: fc.oneof(wei, fc.bigInt({ min: 0n, max: 3n })) }), {
     maxLength: 11,
   });
-  fc.assert(
+  await fc.assert(
     fc.property(rows, wei, (reserved, ownStake) => {
       const text = {
         ...GOOD,

@@ -59,7 +59,7 @@ test("after the registration nothing is left to do here", () => {
   expect(can(over, OPERATOR)).toEqual(["isOperator", "isInside", "withdrawableFrom 1"]);
 });
 
-test("property: what is returned is what was brought, to the last base unit", () => {
+test("property: what is returned is what was brought, to the last base unit", async () => {
   const address = fc
     .integer({ min: 1, max: 12 })
     .map((value) => getAddress(`0x${value.toString(16).padStart(40, "0")}`));
@@ -67,7 +67,7 @@ test("property: what is returned is what was brought, to the last base unit", ()
     selector: ({ staker }) => staker,
     maxLength: 10,
   });
-  fc.assert(
+  await fc.assert(
     fc.property(list, address, (brought, account) => {
       const contributions = brought.map(({ staker, amount }) => of(staker, amount));
       const { mine, toOthers, total, others } = toRefunds(contributions, account.toLowerCase());
