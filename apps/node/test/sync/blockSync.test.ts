@@ -16,7 +16,7 @@ const client = (...rest: Rest<typeof clientIn>) => clientIn(net, ...rest);
 
 test("a node that was away gets every block once, from several peers, and hands over to consensus", async () => {
   const peers = [await server(history(LENGTH)), await server(history(LENGTH)), await server(history(LENGTH))];
-  const late = await client(peers, history(20), { allConnected: true });
+  const late = await client(peers, history(20), { allConnected: true, isPatient: true });
   await until("synced", () => late.handovers.length > 0);
   expect(late.handovers).toEqual([LENGTH - 20]);
   expect(digests(late.chain.blocks)).toEqual(digests(history(LENGTH)));

@@ -10,6 +10,9 @@ import { TestChain } from "./testChain.ts";
 export const LENGTH = 150;
 export const limits = { chunkTimeoutMs: 300, requestTimeoutMs: 2_000, statusTimeoutMs: 500 };
 
+/** For tests that count what is asked: on a busy machine an honest answer takes longer than those wait for a silent peer. */
+const PATIENT = { chunkTimeoutMs: 60_000, requestTimeoutMs: 60_000, statusTimeoutMs: 60_000 };
+
 export type Server = TestNode & { readonly chain: TestChain; readonly asked: [number, number][] };
 
 /** A peer that serves a chain, honestly unless told otherwise. */
@@ -43,10 +46,10 @@ export async function client(
   net: TestNet,
   peers: readonly TestNode[],
   blocks: readonly SignedBlock[] = [],
-  options: Partial<BlockSyncOptions> & { allConnected?: boolean } = {},
+  { isPatient = false, ...options }: Partial<BlockSyncOptions> & { allConnected?: boolean; isPatient?: boolean } = {},
 ): Promise<Client> {
   const bootstrap = peers.flatMap(({ network }) => network.addresses());
-  const node = await server(net, blocks, {}, { bootstrap });
+  const node = await server(net, blocks, {}, { bootstrap, ...(isPatient ? { limits: PATIENT } : {}) });
   const handovers: number[] = [];
   const failures: unknown[] = [];
   const signal = new AbortController().signal;
