@@ -15,6 +15,8 @@ import { defineRoute } from "./route.ts";
 
 /** A UTC day, `2027-01-31`. */
 export const day = z.iso.date();
+/** A day asked for. ISO 8601 has a year 0, PostgreSQL hasn't. */
+const askedDay = day.refine((text) => text >= "0001-01-01", "there is no year 0");
 
 export const rewardClaim = z.object({
   at: seconds,
@@ -52,8 +54,8 @@ export type RewardsOfAddress = z.infer<typeof rewardsResponse>;
 export const rewardDay = z.object({ day, amountLedger: amount, amount });
 
 const range = z.object({
-  from: day.optional(),
-  to: day.optional(),
+  from: askedDay.optional(),
+  to: askedDay.optional(),
 });
 const rangeOfAddress = range.extend({
   /** Only what this node earned for the address. */

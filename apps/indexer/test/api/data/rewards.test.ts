@@ -153,6 +153,18 @@ describe.each(DATABASE_KINDS)("rewards on %s", (kind) => {
     expect((await fetch(`${url}/v1/rewards/0x12/history.csv`)).status).toBe(400);
   });
 
+  it.each(["history", "history.csv"])("a day of the year 0, which no database knows, is refused: %s", async (path) => {
+    const { url } = await openDataApi(database);
+    for (const query of ["from=0000-02-29", "to=0000-12-31", "from=0000-01-01&to=0000-01-02"]) {
+      const answer = await fetch(`${url}/v1/rewards/${checksummed(ME)}/${path}?${query}`);
+      expect([query, answer.status]).toEqual([query, 400]);
+      expect(await answer.json()).toMatchObject({ code: "INVALID_PARAMETER" });
+    }
+    expect((await fetch(`${url}/v1/rewards/${checksummed(ME)}/${path}?from=0001-01-01&to=0001-01-02`)).status).toBe(
+      200,
+    );
+  });
+
   it("of a node: in all, by address, by day", async () => {
     await fill();
     const { client } = await openDataApi(database);
