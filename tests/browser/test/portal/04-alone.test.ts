@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
-import { disturb } from "../support/disturb.ts";
+import { disturb, disturbWithoutIndexer } from "../support/disturb.ts";
 import { prepareSpare, rowOfNode, signAlone } from "../support/flows.ts";
 import { test } from "../support/test.ts";
 import { openWallet } from "../support/wallets.ts";
@@ -17,7 +17,7 @@ test("a node staked alone, from its registration to the return of its stake, wha
   const wizard = await prepareSpare(devnet, wallet.address);
   const register = page.getByRole("button", { name: /Register the node$/ });
   const registered = page.getByText(/^Node \d+ is registered$/);
-  await disturb(scene, {
+  await disturbWithoutIndexer(scene, {
     arrive: async () => void (await page.goto(wizard)),
     press: () => signOr(register, page),
     shown: () => registered.waitFor(),
