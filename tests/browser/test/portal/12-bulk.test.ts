@@ -53,6 +53,7 @@ test("an operator of many takes two nodes out at once: refused, failed, stopped 
   const before = await devnet.seshOf(wallet.address);
   await tick();
   await page.getByRole("button", { name: "Return the stakes of 2 nodes…" }).click();
+  await dialog.getByLabel("I have read this and want it.").check();
   await dialog.getByRole("button", { name: "Return the stakes" }).click();
   await queue.getByText("2 done, 0 failed, 0 to come").waitFor();
   expect((await devnet.seshOf(wallet.address)) - before).toBe(STAKES);
