@@ -52,9 +52,6 @@ export async function callDevnet(folder: string, args: readonly string[]): Promi
   return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
 }
 
-/** States of a node whose keys nobody uses. */
-const FREE: ReadonlySet<string> = new Set(["unregistered", "removed"]);
-
 /** A spare node that is registered: its service's name, its id in the contract. */
 export type SpareNode = { readonly name: string; readonly id: number };
 const registeredSchema = z.object({ nodeId: z.number() });
@@ -128,15 +125,15 @@ export class Devnet {
   }
 
   /**
-   * A node that runs and isn't registered; one that nobody has prepared, as long as there is any, and one that has left
-   * rather than none: its keys are free again.
+   * A node that runs and isn't registered, or has left the contract again; one that nobody has prepared, as long as there
+   * is any.
    */
   async findSpare(): Promise<string> {
     let second: string | undefined;
     for (const name of this.#spares) {
       const { nodeState, ed25519 } = await createNodeClient({ url: this.urlOf(name) }).getStatus();
-      if (!FREE.has(nodeState)) continue;
-      if (nodeState === "unregistered" && !(await this.#isPrepared(ed25519))) return name;
+      if (nodeState !== "unregistered") continue;
+      if (!(await this.#isPrepared(ed25519))) return name;
       second ??= name;
     }
     if (second === undefined) throw new Error("all spare nodes are taken: start the devnet with more");
