@@ -1,4 +1,3 @@
-import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { disturb, disturbWithoutIndexer } from "../support/disturb.ts";
 import { prepareSpare, rowOfNode, signAlone } from "../support/flows.ts";
@@ -15,11 +14,10 @@ test("a node staked alone, from its registration to the return of its stake, wha
   const { wallet, page } = await openWallet({ open, devnet }, { sesh: 25_000 });
   const scene = { page, wallet, devnet, faults };
   const wizard = await prepareSpare(devnet, wallet.address);
-  const register = page.getByRole("button", { name: /Register the node$/ });
   const registered = page.getByText(/^Node \d+ is registered$/);
   await disturbWithoutIndexer(scene, {
     arrive: async () => void (await page.goto(wizard)),
-    press: () => signOr(register, page),
+    press: () => signAlone(page),
     shown: () => registered.waitFor(),
   });
   expect(await devnet.seshOf(wallet.address)).toBe(0n);
@@ -59,13 +57,3 @@ test("a node staked alone, from its registration to the return of its stake, wha
   expect(await devnet.seshOf(wallet.address)).toBe(STAKE);
   await row.waitFor({ state: "detached" });
 });
-
-/** The wizard as it is suggested, or its last button where it stands there already. */
-async function signOr(register: Locator, page: Page): Promise<void> {
-  await register
-    .or(page.getByRole("button", { name: "Sign with these" }))
-    .first()
-    .waitFor();
-  if (await register.isVisible()) await register.click();
-  else await signAlone(page);
-}

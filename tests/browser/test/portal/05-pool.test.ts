@@ -10,7 +10,7 @@ import { connectBurner, openWallet, takeFromFaucet } from "../support/wallets.ts
 const SESH = 10n ** 9n;
 const HEIR = privateKeyToAddress(generatePrivateKey());
 
-// As long as it is, it takes one of the few spare nodes.
+// One long test, since a pool's whole life takes one of the few spare nodes.
 const LIMIT_MS = 1_200_000;
 
 test("a pool is made, edited, opened, joined, cancelled, filled by a stranger and started, whatever goes wrong", {

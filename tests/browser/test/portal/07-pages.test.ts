@@ -5,6 +5,8 @@ import { test } from "../support/test.ts";
 import { TestWallet } from "../support/testWallet.ts";
 import { connectTestWallet } from "../support/wallets.ts";
 
+const WIDTHS = [1_440, 768, 360] as const;
+
 /** Every route of the portal, with something to show wherever there can be. */
 async function pagesOf(devnet: Devnet): Promise<Readonly<Record<string, string>>> {
   const staker = devnet.account("staker").address;
@@ -34,22 +36,21 @@ function walletOf(devnet: Devnet): TestWallet {
   return new TestWallet({ privateKey: devnet.account("staker").privateKey, rpcUrl, chainId });
 }
 
-// The layout doesn't know the theme: in the dark one width shows the colours.
-test.for([
-  { theme: "light", widths: [1_440, 768, 360] },
-  { theme: "dark", widths: [1_440] },
-] as const)("every page in $theme", async ({ theme, widths }, { open, devnet, faults }) => {
-  // A node or registration that isn't there is answered by 404, which browsers print.
-  faults.expect(/status of 404/);
-  const wallet = walletOf(devnet);
-  const page = await open({
-    colorScheme: theme,
-    reducedMotion: "reduce",
-    prepare: (context) => wallet.install(context),
-  });
-  await connectTestWallet(page);
-  expect(await lookAtPages(page, await pagesOf(devnet), { widths, suffix: theme })).toEqual([]);
-});
+test.for(["light", "dark"] as const)(
+  "every page in %s, from phone to desk",
+  async (theme, { open, devnet, faults }) => {
+    // A node or registration that isn't there is answered by 404, which browsers print.
+    faults.expect(/status of 404/);
+    const wallet = walletOf(devnet);
+    const page = await open({
+      colorScheme: theme,
+      reducedMotion: "reduce",
+      prepare: (context) => wallet.install(context),
+    });
+    await connectTestWallet(page);
+    expect(await lookAtPages(page, await pagesOf(devnet), { widths: WIDTHS, suffix: theme })).toEqual([]);
+  },
+);
 
 test.for(["en-XA", "ar-XB"] as const)("words a third longer, in %s", async (locale, { open, devnet, faults }) => {
   faults.expect(/status of 404/);

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { disturb } from "../support/disturb.ts";
 import { prepareSpare, untilFinal } from "../support/flows.ts";
-import { agree, choosePool, openPool } from "../support/poolPage.ts";
+import { agree, openPool } from "../support/poolPage.ts";
 import { test } from "../support/test.ts";
 import { openWallet } from "../support/wallets.ts";
 
@@ -11,7 +11,9 @@ const SESH = 10n ** 9n;
 test("a contribution is taken back a day after it was made, and not before", async ({ open, devnet, faults }) => {
   const operator = await openWallet({ open, devnet }, { sesh: 10_000 });
   await operator.page.goto(await prepareSpare(devnet, operator.wallet.address));
-  await choosePool(operator.page, { ownStake: "10000", fee: "4" });
+  await operator.page.getByText("Its keys are proved, checked in this browser").waitFor();
+  await operator.page.getByRole("radio", { name: /^You with others/ }).check();
+  await operator.page.getByRole("button", { name: "Sign with these" }).click();
   await operator.page.getByRole("button", { name: "Make the pool" }).click();
   await operator.page.getByRole("button", { name: "Contribute and open the pool" }).click();
   await operator.page.getByText(/are missing\. Share the pool's page\.$/).waitFor();
