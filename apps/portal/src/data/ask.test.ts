@@ -2,8 +2,8 @@
 
 import type { RouteName } from "@session/web";
 import { hashKey, QueryClient } from "@tanstack/react-query";
-import { afterEach, expect, test } from "vitest";
-import { CONTRACT, NOW_SEC, portalAt, TestServers } from "../../test/support/servers.ts";
+import { expect, test } from "vitest";
+import { CONTRACT, NOW_SEC, portalAt, serversOfEachTest } from "../../test/support/servers.ts";
 import { askWithFallback, type Question } from "./ask.ts";
 import { healthOf } from "./indexerHealth.ts";
 
@@ -41,11 +41,7 @@ const COUNTS = {
   ...{ liquidatable: 0, locked: 0, exited: 0, liquidated: 0, rejected: 0 },
 };
 
-let servers = new TestServers();
-afterEach(async () => {
-  await servers.close();
-  servers = new TestServers();
-});
+const servers = serversOfEachTest();
 
 const question = <Name extends RouteName>(name: Name, input: Question<Name>["input"]): Question<Name> => ({
   ...{ name, input, queryKey: ["indexer", name, input], signal: new AbortController().signal },

@@ -4,21 +4,17 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
 import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { portalAt, TestServers } from "../../test/support/servers.ts";
+import { portalAt, serversOfEachTest } from "../../test/support/servers.ts";
 import { type Portal, PortalContext } from "../app/portal.ts";
 import { Pending } from "./Pending.tsx";
 import { type SentTransaction, sentStore } from "./sent.ts";
 
 configure({ asyncUtilTimeout: 20_000 });
-let servers = new TestServers();
+const servers = serversOfEachTest();
 beforeEach(() => {
   for (const { hash } of sentStore().list()) sentStore().forget(hash);
 });
-afterEach(async () => {
-  cleanup();
-  await servers.close();
-  servers = new TestServers();
-});
+afterEach(cleanup);
 
 const hashOf = (digit: string) => `0x${digit.repeat(64)}` as const;
 const sent = (digit: string): SentTransaction => ({

@@ -3,16 +3,12 @@ import type { Wallet } from "@session/sdk";
 import { cleanup, renderHook, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { connectedPortal } from "../../test/support/connectedPortal.tsx";
-import { CONTRACT, TestServers } from "../../test/support/servers.ts";
+import { CONTRACT, serversOfEachTest } from "../../test/support/servers.ts";
 import { useCost } from "./useCost.ts";
 
-let servers = new TestServers();
+const servers = serversOfEachTest();
 beforeEach(() => localStorage.clear());
-afterEach(async () => {
-  cleanup();
-  await servers.close();
-  servers = new TestServers();
-});
+afterEach(cleanup);
 
 /** On an L2 that counts what it is asked. */
 async function connected() {

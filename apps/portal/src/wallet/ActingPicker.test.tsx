@@ -5,7 +5,7 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { WagmiProvider } from "wagmi";
 import { connect } from "wagmi/actions";
-import { portalAt, TestServers } from "../../test/support/servers.ts";
+import { portalAt, serversOfEachTest } from "../../test/support/servers.ts";
 import { type Portal, PortalContext } from "../app/portal.ts";
 import { ActingPicker } from "./ActingPicker.tsx";
 import { useActing } from "./acting.tsx";
@@ -15,13 +15,9 @@ const VESTING = "0xa0Ee7A142d267C1f36714E4a8F75612F20a79720";
 const PATIENT = { timeout: 20_000 };
 const NOTHING = { staked: "0", returning: "0", locked: "0", inPools: "0" };
 
-let servers = new TestServers();
+const servers = serversOfEachTest();
 beforeEach(() => localStorage.clear());
-afterEach(async () => {
-  cleanup();
-  await servers.close();
-  servers = new TestServers();
-});
+afterEach(cleanup);
 
 const stakesOf = (address: string, holders: readonly string[]): StakesResponse => ({
   asOf: { l2Block: "1", height: 1 },

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { serviceNodeRewardsAbi } from "@session/contracts";
 import { createIndexerClient } from "@session/sdk";
 import { decodeFunctionData, defineChain, encodeFunctionResult, type Hex } from "viem";
+import { afterEach } from "vitest";
 import { portalConfigSchema } from "../../src/config/network.ts";
 import type { AskModules } from "../../src/data/ask.ts";
 import { createL2Client } from "../../src/data/l2Client.ts";
@@ -63,6 +64,13 @@ export class TestServers {
     server.closeAllConnections();
     await new Promise<void>((resolve) => server.close(() => resolve()));
   }
+}
+
+/** For a file of tests: what a test has started ends with it. */
+export function serversOfEachTest(): TestServers {
+  const servers = new TestServers();
+  afterEach(() => servers.close());
+  return servers;
 }
 
 function resultOf(method: string, data: Hex, results: Readonly<Record<string, unknown>>) {

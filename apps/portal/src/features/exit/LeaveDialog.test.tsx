@@ -2,7 +2,7 @@ import type { NodeDetail, ParamsResponse } from "@session/sdk/indexer-api";
 import { cleanup, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { connectedPortal } from "../../../test/support/connectedPortal.tsx";
-import { NOW_SEC, TestServers } from "../../../test/support/servers.ts";
+import { NOW_SEC, serversOfEachTest } from "../../../test/support/servers.ts";
 import { LeaveDialog } from "./LeaveDialog.tsx";
 
 const STAKER = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
@@ -10,13 +10,11 @@ const HOUR_SEC = 3_600;
 /** The first look at the chain loads what it takes. */
 const PATIENT = { timeout: 20_000 };
 
-let servers = new TestServers();
+const servers = serversOfEachTest();
 beforeEach(() => localStorage.clear());
-afterEach(async () => {
+afterEach(() => {
   cleanup();
   vi.useRealTimers();
-  await servers.close();
-  servers = new TestServers();
 });
 
 /** An L2 that knows the time and nothing else. */

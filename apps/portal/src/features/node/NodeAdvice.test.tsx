@@ -2,24 +2,18 @@ import type { NodeDetail } from "@session/sdk/indexer-api";
 import { cleanup, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { connectedPortal } from "../../../test/support/connectedPortal.tsx";
-import { NOW_SEC, TestServers } from "../../../test/support/servers.ts";
+import { NOW_SEC, serversOfEachTest } from "../../../test/support/servers.ts";
 import { NodeAdvice } from "./NodeAdvice.tsx";
 
-let servers = new TestServers();
+const servers = serversOfEachTest();
 beforeEach(() => localStorage.clear());
-afterEach(async () => {
+afterEach(() => {
   cleanup();
   vi.useRealTimers();
-  await servers.close();
-  servers = new TestServers();
 });
 
 async function show(node: Partial<NodeDetail>): Promise<void> {
-  const block = { number: "0x10", timestamp: `0x${NOW_SEC.toString(16)}`, transactions: [] };
-  const rpc = await servers.listen((_path, body) => ({
-    json: { jsonrpc: "2.0", id: (JSON.parse(body) as { id: number }).id, result: block },
-  }));
-  const { wrapper } = await connectedPortal(rpc);
+  const { wrapper } = await connectedPortal(await servers.rpc({}));
   const none = { creditSec: null, lastDecommission: null, unlockAt: null, exitRequestedAt: null, removed: null };
   render(<NodeAdvice node={{ ...none, left: null, registration: null, penalty: null, ...node } as NodeDetail} />, {
     wrapper,

@@ -2,19 +2,15 @@ import { cleanup, render, screen, waitFor } from "@testing-library/react";
 import { encodeFunctionResult, erc20Abi } from "viem";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { connectedPortal } from "../../../test/support/connectedPortal.tsx";
-import { CONTRACT, TestServers } from "../../../test/support/servers.ts";
+import { CONTRACT, serversOfEachTest } from "../../../test/support/servers.ts";
 import { Questions } from "./EditTerms.tsx";
 
 const OWNER = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 const POOL = "0x90F79bf6EB2c4f870365E785982E1f101E93b906";
 
-let servers = new TestServers();
+const servers = serversOfEachTest();
 beforeEach(() => localStorage.clear());
-afterEach(async () => {
-  cleanup();
-  await servers.close();
-  servers = new TestServers();
-});
+afterEach(cleanup);
 
 /** An L2 whose token lets the pool take so much. */
 function tokenWith(allowance: bigint, onAsked: () => void): Promise<string> {
