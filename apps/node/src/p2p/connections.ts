@@ -4,6 +4,7 @@ import type { Clock } from "../consensus/ports.ts";
 import type { P2pMetrics } from "../metrics/p2p.ts";
 import { DEFAULT_DIALER, Dialer, type DialerOptions } from "./dialer.ts";
 import { P2pError } from "./errors.ts";
+import { openWindowByHalves } from "./fewerWrites.ts";
 import { FrameGuard } from "./frameGuard.ts";
 import { createGater } from "./gater.ts";
 import { type Gossip, gossipOptions } from "./gossip.ts";
@@ -183,6 +184,7 @@ function guard(limits: P2pLimits, modules: ConnectionsModules, stream: Stream, c
     stream.abort(new Error("banned"));
     return;
   }
+  openWindowByHalves(stream);
   new FrameGuard(limits.frameBytes, {
     onFrame: (bytes) => {
       if (!peer.frames.take() || !peer.bytes.take(bytes)) book.offend(id, "P2P_RATE");

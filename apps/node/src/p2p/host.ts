@@ -1,6 +1,7 @@
 import type { GossipSub, GossipsubOpts } from "@libp2p/gossipsub";
 import type { ConnectionGater, Libp2p, PrivateKey, Stream, StreamHandler } from "@libp2p/interface";
 import { P2pError } from "./errors.ts";
+import { inOneWrite } from "./fewerWrites.ts";
 import type { P2pLimits } from "./limits.ts";
 
 /** One message of a gossip frame, before the library has looked at it. */
@@ -68,7 +69,7 @@ export async function createHost(options: HostOptions, libraries: Libraries): Pr
     nodeInfo: { name: "session-node", version: "1" },
     addresses: { listen: [`/${family}/${options.host}/tcp/${options.port}`], announce: [...options.announce] },
     transports: [tcp.tcp({ dialOpts: noDelay, listenOpts: noDelay, backlog: 256 })],
-    connectionEncrypters: [noise.noise()],
+    connectionEncrypters: [inOneWrite(noise.noise())],
     streamMuxers: [yamux.yamux({ streamOptions: { maxWriteBufferLength: limits.sendBufferBytes } })],
     connectionGater: options.gater,
     connectionManager: {

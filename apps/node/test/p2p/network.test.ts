@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { Socket } from "node:net";
 import type { Vote } from "@session/protocol";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { P2pOptions } from "../../src/p2p/network.ts";
 import { VoteBatchSsz } from "../../src/p2p/wire.ts";
 import { Attacker, GOSSIP_PROTOCOL } from "./attacker.ts";
@@ -53,6 +54,25 @@ test("votes made together travel as one message", async () => {
   expect(seen.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 130 }, (_, i) => i));
   // Two full messages and one with the rest.
   if (second !== undefined) expect(await counted(second.metrics, "session_p2p_messages_received_total")).toBe(3);
+});
+
+test("a message is one write to the peer, and nothing comes back for it", async () => {
+  const seen: number[] = [];
+  const nodes = await startAll(2, (_, vote) => seen.push(vote.round));
+  await until("mesh", () => isMeshed(nodes));
+  const written = vi.spyOn(Socket.prototype, "write");
+  try {
+    const count = 100;
+    for (let round = 0; round < count; round++) {
+      nodes[0]?.network.broadcastVote(testVote({ round }));
+      await until("vote", () => seen.length === round + 1);
+    }
+    expect(written.mock.calls.length).toBeGreaterThanOrEqual(count);
+    // Heartbeats and pings come on top.
+    expect(written.mock.calls.length).toBeLessThan(1.5 * count);
+  } finally {
+    written.mockRestore();
+  }
 });
 
 test("nodes that start before those they know connect as soon as they are there", async () => {
