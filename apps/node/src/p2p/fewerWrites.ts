@@ -4,9 +4,7 @@ import type { ConnectionEncrypter, MessageStream, Stream } from "@libp2p/interfa
  * An encrypter whose ciphertext leaves in one write. Noise hands TCP the length and the ciphertext as two chunks, and
  * without Nagle's delay each chunk is a system call and a packet of its own (docs/decisions/0013-fewer-writes.md).
  */
-export function inOneWrite<T>(
-  create: (components: T) => ConnectionEncrypter,
-): (components: T) => ConnectionEncrypter {
+export function inOneWrite<T>(create: (components: T) => ConnectionEncrypter): (components: T) => ConnectionEncrypter {
   return (components) => {
     const encrypter = create(components);
     return {
