@@ -1,6 +1,6 @@
 import type { NodeSummary } from "@session/sdk/indexer-api";
 import { Duration, formatTime, useLocale, useT } from "@session/ui";
-import { useNow } from "@session/web";
+import { useChainNow } from "../../staking/useChainNow.ts";
 import { stakesMessages } from "./messages.ts";
 import { nextTimeOf } from "./model.ts";
 
@@ -8,7 +8,7 @@ import { nextTimeOf } from "./model.ts";
 export function TimeLeft({ node }: { readonly node: NodeSummary }) {
   const t = useT(stakesMessages);
   const { locale } = useLocale();
-  const next = nextTimeOf(node, Math.floor(useNow() / 1_000));
+  const next = nextTimeOf(node, Math.floor(useChainNow()));
   if (next === undefined) return null;
   const title = next.at === null ? undefined : formatTime(next.at, { locale }).local;
   return (
