@@ -43,7 +43,7 @@ export function Page({ brand, homeHref = "/", context, nav, actions, banner, foo
           </span>
           <PageNav items={nav} />
           {actions !== undefined && (
-            <div className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2 max-md:order-last max-md:w-full max-md:pt-0">
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2 md:ms-auto max-md:order-last max-md:w-full max-md:pt-0">
               {actions}
             </div>
           )}

@@ -97,7 +97,7 @@ export function PageNav({ items }: { items: readonly NavItem[] }) {
   const t = useUiText();
   const minor = items.filter((item) => item.minor === true);
   return (
-    <nav aria-label={t("page.nav")} className="md:order-last md:w-full lg:order-none lg:w-auto lg:flex-1">
+    <nav aria-label={t("page.nav")} className="md:order-last md:w-full lg:order-none lg:w-auto lg:flex-auto">
       <ul className="flex flex-wrap gap-x-5 max-md:hidden">
         {items
           .filter((item) => item.minor !== true)

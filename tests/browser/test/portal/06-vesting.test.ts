@@ -1,5 +1,7 @@
+import { expect } from "vitest";
 import { disturb } from "../support/disturb.ts";
 import { prepareSpare, signAlone } from "../support/flows.ts";
+import { countNavRows } from "../support/layout.ts";
 import { test } from "../support/test.ts";
 import { openWallet } from "../support/wallets.ts";
 
@@ -9,6 +11,12 @@ test("a vesting contract stakes for a node while it acts for its wallet", async 
   await page.goto("/vesting");
   await page.getByRole("button", { name: "Act as this contract" }).first().click();
   await page.getByText("acts for you").waitFor();
+  const size = page.viewportSize() ?? { width: 1_440, height: 900 };
+  for (const width of [1_024, 1_280, 1_440]) {
+    await page.setViewportSize({ ...size, width });
+    expect(await countNavRows(page), `with who acts beside them, at ${width} px`).toBe(1);
+  }
+  await page.setViewportSize(size);
 
   const wizard = await prepareSpare(devnet, vesting);
   const register = page.getByRole("button", { name: /Register the node$/ });

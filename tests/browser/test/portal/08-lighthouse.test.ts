@@ -37,10 +37,10 @@ test("Lighthouse on the pages people open first", async ({ devnet }) => {
     `${devnet.urlOf("explorer")}/checkpoints/latest`,
   ];
   for (const url of [...first, ...others]) {
-    const { lost, ...scores } = await judge(url, port);
+    const { lost, performance, ...scores } = await judge(url, port);
     // Reported, not asserted: what a page costs depends on what else the machine does.
-    const performance = first.includes(url) ? await measurePerformance(url, port, RUNS) : null;
-    process.stdout.write(`lighthouse ${url} ${JSON.stringify({ ...scores, performance })}\n`);
+    const median = first.includes(url) ? await measurePerformance(url, port, RUNS, [performance]) : null;
+    process.stdout.write(`lighthouse ${url} ${JSON.stringify({ ...scores, performance: median })}\n`);
     if (Object.values(scores).some((score) => score < LEAST)) found[url] = { ...scores, lost };
   }
   expect(found, `below ${LEAST}`).toEqual({});

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { seshL2Abi } from "@session/contracts";
+import { seshL2Abi, tokenVestingNoStakingAbi } from "@session/contracts";
 import {
   createIndexerClient,
   createNodeClient,
@@ -129,28 +129,54 @@ export class Devnet {
    * is any.
    */
   async findSpare(): Promise<string> {
+    let resting: string | undefined;
     let second: string | undefined;
     for (const name of this.#spares) {
-      const { nodeState, ed25519 } = await createNodeClient({ url: this.urlOf(name) }).getStatus();
-      if (nodeState !== "unregistered") continue;
-      if (!(await this.#isPrepared(ed25519))) return name;
-      second ??= name;
+      const status = await this.#statusOf(name);
+      if (status === undefined) resting ??= name;
+      else if (status.nodeState === "unregistered") {
+        if (!(await this.#isPrepared(status.ed25519))) return name;
+        second ??= name;
+      }
     }
+    if (resting !== undefined) return this.#wake(resting);
     if (second === undefined) throw new Error("all spare nodes are taken: start the devnet with more");
     return second;
   }
 
-  /** Every Session Node that runs when this devnet is connected to. */
-  get nodes(): string[] {
-    const { services } = this.#status;
+  /** Stops the spares until one is needed: each takes a tenth of a core to listen along. */
+  async restSpares(): Promise<void> {
+    for (const name of this.#spares) await this.call("kill", name);
+  }
+
+  async #wake(name: string): Promise<string> {
+    await this.call("restart", name);
+    const target = await this.#statusOf("node1");
+    const hasCaughtUp = async () => {
+      const status = await this.#statusOf(name);
+      return status !== undefined && status.head.height >= (target?.head.height ?? 0);
+    };
+    await waitUntil(hasCaughtUp, `${name} to be where the others are`);
+    return name;
+  }
+
+  /** Every Session Node that runs now. */
+  async listRunningNodes(): Promise<string[]> {
+    const { services } = statusSchema.parse(await this.call("status"));
     return Object.keys(services).filter(
       (name) => /^(node|spare)\d+$/.test(name) && services[name]?.state === "running",
     );
   }
 
   get #spares(): string[] {
-    const { services } = this.#status;
-    return Object.keys(services).filter((name) => name.startsWith("spare") && services[name]?.state === "running");
+    return Object.keys(this.#status.services).filter((name) => name.startsWith("spare"));
+  }
+
+  /** Undefined of a node that doesn't answer. */
+  #statusOf(name: string) {
+    return createNodeClient({ url: this.urlOf(name) })
+      .getStatus()
+      .catch(() => undefined);
   }
 
   #isPrepared(ed25519: string): Promise<boolean> {
@@ -220,8 +246,8 @@ export class Devnet {
   /** The ed25519 key of a node that was prepared and isn't registered. */
   async findPrepared(): Promise<string | undefined> {
     for (const name of this.#spares) {
-      const { nodeState, ed25519 } = await createNodeClient({ url: this.urlOf(name) }).getStatus();
-      if (nodeState === "unregistered" && (await this.#isPrepared(ed25519))) return ed25519;
+      const status = await this.#statusOf(name);
+      if (status?.nodeState === "unregistered" && (await this.#isPrepared(status.ed25519))) return status.ed25519;
     }
     return undefined;
   }
@@ -231,6 +257,13 @@ export class Devnet {
     const client = createPublicClient({ transport: http(this.rpcUrl) });
     const call = { address: this.contract("seshL2"), abi: seshL2Abi } as const;
     return client.readContract({ ...call, functionName: "balanceOf", args: [account] });
+  }
+
+  /** When a vesting contract begins to pay, unix seconds. */
+  async cliffOf(vesting: Address): Promise<number> {
+    const client = createPublicClient({ transport: http(this.rpcUrl) });
+    const call = { address: vesting, abi: tokenVestingNoStakingAbi } as const;
+    return Number(await client.readContract({ ...call, functionName: "cliff" }));
   }
 
   /** SESH and a little ETH of the faucet. */

@@ -36,3 +36,11 @@ export function listOverflow(page: Page): Promise<string[]> {
     return [...sideways, `is ${scrollWidth - clientWidth} px too wide: ${names.join(", ")}`];
   });
 }
+
+/** Rows in which the links to the pages stand, where the window is wide enough for more than a menu. */
+export function countNavRows(page: Page): Promise<number> {
+  return page.getByRole("navigation", { name: "Main" }).evaluate((nav) => {
+    const places = [...nav.querySelectorAll(":scope > ul > li")].map((place) => place.getBoundingClientRect().top);
+    return new Set(places).size;
+  });
+}

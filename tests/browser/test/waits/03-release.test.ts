@@ -4,6 +4,8 @@ import { test } from "../support/test.ts";
 import { openWallet } from "../support/wallets.ts";
 
 test("what has vested is paid to its wallet", async ({ open, devnet, faults }) => {
+  // Nothing vests before.
+  await devnet.warpPast(await devnet.cliffOf(devnet.contract("tokenVestingNoStaking")));
   const { wallet, page } = await openWallet({ open, devnet }, { privateKey: devnet.account("staker").privateKey });
   await page.goto("/vesting");
   const release = page.getByRole("button", { name: /^Release .*\d/ }).first();
