@@ -1,4 +1,4 @@
 import { mergeConfig } from "vitest/config";
-import shared from "../../tools/vitest.config.ts";
+import shared from "../../tools/vitest.jsdom.config.ts";
 
-export default mergeConfig(shared, { test: { environment: "jsdom", setupFiles: ["test/setup.ts"] } });
+export default mergeConfig(shared, { test: { setupFiles: ["test/setup.ts"] } });

@@ -1,4 +1,1 @@
-import { mergeConfig } from "vitest/config";
-import shared from "../../tools/vitest.config.ts";
-
-export default mergeConfig(shared, { test: { environment: "jsdom" } });
+export { default } from "../../tools/vitest.jsdom.config.ts";

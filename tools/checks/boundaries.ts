@@ -68,7 +68,7 @@ function checkRelative(context: Context, specifier: string): Problem[] {
   const { file, project } = context;
   const target = resolveRelative(file, specifier);
   if (target === undefined) return [];
-  const isSharedSetting = target === rules.SHARED_SETTINGS && /\.config\.[cm]?ts$/.test(file.path);
+  const isSharedSetting = rules.SHARED_SETTINGS.includes(target) && /\.config\.[cm]?ts$/.test(file.path);
   if (!target.startsWith(`${project.folder}/`) && !isSharedSetting)
     return [
       problem("BOUNDARY_RELATIVE", file.path, `${specifier} leaves ${project.folder}; import the package by its name`),

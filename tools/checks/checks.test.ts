@@ -48,6 +48,8 @@ describe("manifests", () => {
     expect(codes(findManifestProblems([{ path, text }]))).toEqual(["MANIFEST_TEST_SETTINGS"]);
     expect(codes(findManifestProblems([{ path, text }, own]))).toEqual(["MANIFEST_TEST_SETTINGS"]);
     expect(findManifestProblems([{ path, text }, shared])).toEqual([]);
+    const drawn = settings('import shared from "../../tools/vitest.jsdom.config.ts"; export default shared;');
+    expect(findManifestProblems([{ path, text }, drawn])).toEqual([]);
   });
 
   test("a workspace package called node would replace the runtime", () => {

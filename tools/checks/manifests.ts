@@ -36,12 +36,12 @@ function checkNames(path: string, manifest: Record<string, unknown>): Problem[] 
 function checkTestSettings(path: string, manifest: Record<string, unknown>, files: readonly SourceFile[]): Problem[] {
   if (stringsOf(manifest.scripts).test?.includes("vitest") !== true) return [];
   const settings = files.find((file) => file.path === `${dirname(path)}/vitest.config.ts`);
-  if (settings?.text.includes(`/${SHARED_SETTINGS}"`) === true) return [];
+  if (SHARED_SETTINGS.some((shared) => settings?.text.includes(`/${shared}"`) === true)) return [];
   return [
     {
       code: "MANIFEST_TEST_SETTINGS",
       where: path,
-      what: `its vitest.config.ts must export or merge ${SHARED_SETTINGS}`,
+      what: `its vitest.config.ts must export or merge ${SHARED_SETTINGS.join(" or ")}`,
     },
   ];
 }

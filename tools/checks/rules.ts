@@ -50,8 +50,8 @@ export const NODE_PACKAGES: readonly string[] = [
 /** Root devDependencies that tests and settings may import without declaring them again. */
 export const FOR_TESTS: readonly string[] = ["vitest", "fast-check", "typescript", "vite", "esbuild", "nx"];
 
-/** The shared test settings, the one file outside its folder that a project's own settings may import. */
-export const SHARED_SETTINGS = "tools/vitest.config.ts";
+/** The shared test settings, the only files outside its folder that a project's own settings may import. */
+export const SHARED_SETTINGS: readonly string[] = ["tools/vitest.config.ts", "tools/vitest.jsdom.config.ts"];
 
 /** Folders within projects that are projects of their own to npm, with dependencies apart from the workspace's. */
 export const STANDALONE: readonly string[] = ["apps/indexer/bench/ponder/"];

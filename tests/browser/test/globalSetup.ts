@@ -34,7 +34,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       await Devnet.start(folder, NETWORK);
     }
     const devnet = await Devnet.connect(folder);
-    if (given === undefined) await devnet.restSpares();
+    if (given === undefined) await devnet.spares.rest();
     for (const site of ["portal", "explorer"]) await devnet.untilRunning(site);
   } catch (error) {
     await stop();

@@ -12,7 +12,7 @@ test("a newcomer without a wallet registers a node, sees it run, and claims its 
   await page.getByRole("navigation").getByRole("link", { name: "Run a node" }).click();
   await page.getByText("No node waits for you").waitFor();
   const command = await page.getByText(/^session-node register 0x/).textContent();
-  await devnet.prepareNode(await devnet.findSpare(), command?.split(" ").at(-1) ?? "");
+  await devnet.prepareNode(await devnet.spares.findFree(), command?.split(" ").at(-1) ?? "");
   await page.getByRole("link", { name: "Register", exact: true }).click();
   await signAlone(page);
   await page.getByRole("list", { name: "Progress of the transaction" }).waitFor();

@@ -10,7 +10,10 @@ const WIDTHS = [1_440, 768, 360] as const;
 /** Every route of the portal, with something to show wherever there can be. */
 async function pagesOf(devnet: Devnet): Promise<Readonly<Record<string, string>>> {
   const staker = devnet.account("staker").address;
-  const [pools, registrations] = await Promise.all([devnet.indexer.listPools({ state: "all" }), devnet.findPrepared()]);
+  const [pools, registrations] = await Promise.all([
+    devnet.indexer.listPools({ state: "all" }),
+    devnet.spares.findPrepared(),
+  ]);
   return {
     overview: "/",
     stake: "/stake",

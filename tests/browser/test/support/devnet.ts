@@ -21,13 +21,11 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
+import { Spares } from "./spares.ts";
+import { waitUntil } from "./waitUntil.ts";
 
 const run = promisify(execFile);
 const MAIN = join(import.meta.dirname, "../../../../apps/devnet/src/main.ts");
-/** Each look at the devnet is a process of its own, on the processor that the devnet needs. */
-const POLL_MS = 2_000;
-/** A limit for hangs: sites are built behind everything else the machine does. */
-const TIMEOUT_MS = 300_000;
 
 const statusSchema = z.object({
   ready: z.boolean(),
@@ -55,13 +53,6 @@ export async function callDevnet(folder: string, args: readonly string[]): Promi
 /** A spare node that is registered: its service's name, its id in the contract. */
 export type SpareNode = { readonly name: string; readonly id: number };
 const registeredSchema = z.object({ nodeId: z.number() });
-
-async function waitUntil(isTrue: () => Promise<boolean>, what: string): Promise<void> {
-  for (const deadline = Date.now() + TIMEOUT_MS; !(await isTrue()); ) {
-    if (Date.now() > deadline) throw new Error(`waited ${TIMEOUT_MS / 1_000} s for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
-}
 
 /** A running devnet, driven by its commands. */
 export class Devnet {
@@ -124,40 +115,10 @@ export class Devnet {
     }, service);
   }
 
-  /**
-   * A node that runs and isn't registered, or has left the contract again; one that nobody has prepared, as long as there
-   * is any.
-   */
-  async findSpare(): Promise<string> {
-    let resting: string | undefined;
-    let second: string | undefined;
-    for (const name of this.#spares) {
-      const status = await this.#statusOf(name);
-      if (status === undefined) resting ??= name;
-      else if (status.nodeState === "unregistered") {
-        if (!(await this.#isPrepared(status.ed25519))) return name;
-        second ??= name;
-      }
-    }
-    if (resting !== undefined) return this.#wake(resting);
-    if (second === undefined) throw new Error("all spare nodes are taken: start the devnet with more");
-    return second;
-  }
-
-  /** Stops the spares until one is needed: each takes a tenth of a core to listen along. */
-  async restSpares(): Promise<void> {
-    for (const name of this.#spares) await this.call("kill", name);
-  }
-
-  async #wake(name: string): Promise<string> {
-    await this.call("restart", name);
-    const target = await this.#statusOf("node1");
-    const hasCaughtUp = async () => {
-      const status = await this.#statusOf(name);
-      return status !== undefined && status.head.height >= (target?.head.height ?? 0);
-    };
-    await waitUntil(hasCaughtUp, `${name} to be where the others are`);
-    return name;
+  /** Those that aren't seeded, of whatever state. */
+  get spares(): Spares {
+    const names = Object.keys(this.#status.services).filter((name) => name.startsWith("spare"));
+    return new Spares(this, names);
   }
 
   /** Every Session Node that runs now. */
@@ -168,27 +129,9 @@ export class Devnet {
     );
   }
 
-  get #spares(): string[] {
-    return Object.keys(this.#status.services).filter((name) => name.startsWith("spare"));
-  }
-
-  /** Undefined of a node that doesn't answer. */
-  #statusOf(name: string) {
-    return createNodeClient({ url: this.urlOf(name) })
-      .getStatus()
-      .catch(() => undefined);
-  }
-
-  #isPrepared(ed25519: string): Promise<boolean> {
-    return this.indexer.getRegistration({ ed25519 }).then(
-      () => true,
-      () => false,
-    );
-  }
-
   /** A spare node registered by the staker account, through a pool if so wanted, active. */
   async registerSpare(how: "alone" | "pool" = "alone"): Promise<SpareNode> {
-    const name = await this.findSpare();
+    const name = await this.spares.findFree();
     const options = how === "pool" ? ["--pool"] : [];
     const { nodeId: id } = registeredSchema.parse(await this.call("register", name, ...options));
     await this.#untilActive(name);
@@ -197,7 +140,7 @@ export class Devnet {
 
   /** A spare node staked by the staker account's vesting contract, active. */
   async registerSpareForVesting(): Promise<SpareNode> {
-    const name = await this.findSpare();
+    const name = await this.spares.findFree();
     const vesting = this.contract("tokenVestingStaking");
     const stored = await this.indexer.getRegistration({ ed25519: await this.prepareNode(name, vesting) });
     const registration = preparedRegistrationSchema.parse(
@@ -241,15 +184,6 @@ export class Devnet {
     };
     await waitUntil(isKnown, `the pool of ${operator}`);
     return found as Address;
-  }
-
-  /** The ed25519 key of a node that was prepared and isn't registered. */
-  async findPrepared(): Promise<string | undefined> {
-    for (const name of this.#spares) {
-      const status = await this.#statusOf(name);
-      if (status?.nodeState === "unregistered" && (await this.#isPrepared(status.ed25519))) return status.ed25519;
-    }
-    return undefined;
   }
 
   /** Base units. */

@@ -13,7 +13,7 @@ export async function untilFinal(page: Page): Promise<void> {
 
 /** Prepares a spare node for an account, as its operator does on its machine. @returns the page on which it is registered */
 export async function prepareSpare(devnet: Devnet, operator: string): Promise<string> {
-  return `/register/${await devnet.prepareNode(await devnet.findSpare(), operator)}`;
+  return `/register/${await devnet.prepareNode(await devnet.spares.findFree(), operator)}`;
 }
 
 /** The wizard of a prepared node with everything as it is suggested, one staked alone; from its last step, if it stands there. */

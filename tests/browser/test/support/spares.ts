@@ -1,0 +1,79 @@
+import { createNodeClient, type IndexerClient } from "@session/sdk";
+import { waitUntil } from "./waitUntil.ts";
+
+/** What it takes to find them and to wake them. */
+type Network = {
+  readonly indexer: IndexerClient;
+  urlOf(service: string): string;
+  call(...args: string[]): Promise<unknown>;
+};
+
+/** The nodes tests register; those nobody needs yet rest. */
+export class Spares {
+  readonly #devnet: Network;
+  readonly #names: readonly string[];
+
+  constructor(devnet: Network, names: readonly string[]) {
+    this.#devnet = devnet;
+    this.#names = names;
+  }
+
+  /**
+   * A node that runs and isn't registered, or has left the contract again; one that nobody has prepared, as long as there
+   * is any.
+   */
+  async findFree(): Promise<string> {
+    let resting: string | undefined;
+    let second: string | undefined;
+    for (const name of this.#names) {
+      const status = await this.#statusOf(name);
+      if (status === undefined) resting ??= name;
+      else if (status.nodeState === "unregistered") {
+        if (!(await this.#isPrepared(status.ed25519))) return name;
+        second ??= name;
+      }
+    }
+    if (resting !== undefined) return this.#wake(resting);
+    if (second === undefined) throw new Error("all spare nodes are taken: start the devnet with more");
+    return second;
+  }
+
+  /** Stops them until one is needed: each takes a tenth of a core to listen along. */
+  async rest(): Promise<void> {
+    for (const name of this.#names) await this.#devnet.call("kill", name);
+  }
+
+  async #wake(name: string): Promise<string> {
+    await this.#devnet.call("restart", name);
+    const target = await this.#statusOf("node1");
+    const hasCaughtUp = async () => {
+      const status = await this.#statusOf(name);
+      return status !== undefined && status.head.height >= (target?.head.height ?? 0);
+    };
+    await waitUntil(hasCaughtUp, `${name} to be where the others are`);
+    return name;
+  }
+
+  /** The ed25519 key of a node that was prepared and isn't registered. */
+  async findPrepared(): Promise<string | undefined> {
+    for (const name of this.#names) {
+      const status = await this.#statusOf(name);
+      if (status?.nodeState === "unregistered" && (await this.#isPrepared(status.ed25519))) return status.ed25519;
+    }
+    return undefined;
+  }
+
+  /** Undefined of a node that doesn't answer. */
+  #statusOf(name: string) {
+    return createNodeClient({ url: this.#devnet.urlOf(name) })
+      .getStatus()
+      .catch(() => undefined);
+  }
+
+  #isPrepared(ed25519: string): Promise<boolean> {
+    return this.#devnet.indexer.getRegistration({ ed25519 }).then(
+      () => true,
+      () => false,
+    );
+  }
+}
