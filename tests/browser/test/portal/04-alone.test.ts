@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { disturb, disturbWithoutIndexer } from "../support/disturb.ts";
+import { disturb } from "../support/disturb.ts";
 import { prepareSpare, rowOfNode, signAlone } from "../support/flows.ts";
 import { test } from "../support/test.ts";
 import { openWallet } from "../support/wallets.ts";
@@ -15,7 +15,7 @@ test("a node staked alone, from its registration to the return of its stake, wha
   const scene = { page, wallet, devnet, faults };
   const wizard = await prepareSpare(devnet, wallet.address);
   const registered = page.getByText(/^Node \d+ is registered$/);
-  await disturbWithoutIndexer(scene, {
+  await disturb(scene, {
     arrive: async () => void (await page.goto(wizard)),
     press: () => signAlone(page),
     shown: () => registered.waitFor(),

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { expect } from "vitest";
-import { disturb, disturbWithoutIndexer } from "../support/disturb.ts";
+import { disturb } from "../support/disturb.ts";
 import { prepareSpare, untilFinal } from "../support/flows.ts";
 import { agree, choosePool, editFee, factOf, openPool } from "../support/poolPage.ts";
 import { test } from "../support/test.ts";
@@ -50,7 +50,7 @@ test("a pool is made, edited, opened, joined, cancelled, filled by a stranger an
     await page.getByLabel(label, { exact: true }).fill(amount);
   };
   const openIt = page.getByRole("button", { name: /Contribute and open the pool$/ });
-  await disturbWithoutIndexer(
+  await disturb(
     running,
     {
       arrive: edit("7.5"),

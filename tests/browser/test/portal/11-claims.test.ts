@@ -1,7 +1,7 @@
 import { serviceNodeRewardsAbi } from "@session/contracts";
 import { createPublicClient, decodeFunctionData, type Hash, http } from "viem";
 import { expect } from "vitest";
-import { disturbWithoutIndexer } from "../support/disturb.ts";
+import { disturb } from "../support/disturb.ts";
 import { test } from "../support/test.ts";
 import { openWallet } from "../support/wallets.ts";
 
@@ -18,7 +18,7 @@ test("a part, all, and for somebody else; the newest checkpoint comes along in t
   const amount = page.getByLabel("Amount to claim");
   const claim = page.getByRole("button", { name: "Claim", exact: true });
   const before = await devnet.seshOf(wallet.address);
-  await disturbWithoutIndexer(
+  await disturb(
     { page, wallet, devnet, faults },
     {
       arrive: async () => {

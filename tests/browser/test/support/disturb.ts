@@ -5,8 +5,6 @@ import type { Faults } from "./faults.ts";
 import { untilFinal } from "./flows.ts";
 import type { TestWallet } from "./testWallet.ts";
 
-const EVERY = process.env.BROWSER_INDEXER_AWAY === "every";
-
 /** Who acts, and where. */
 export type Scene = {
   readonly page: Page;
@@ -26,37 +24,26 @@ export type Act = {
 
 /**
  * Acts as they go on a bad day, each in three ways: the person refuses it; it is mined and fails; then it is sent, and the
- * page reloaded at once. Nothing may be lost, and each act works in the end, once.
+ * page reloaded at once. The indexer goes away while the wallet's window is open for the first act, and comes back behind the
+ * last. Nothing may be lost, and each act works in the end, once.
  */
-export function disturb(scene: Scene, ...acts: readonly [Act, ...Act[]]): Promise<void> {
-  return disturbAll(scene, acts, EVERY);
-}
-
-/**
- * The same, and the indexer goes away while the wallet's window is open for the first act, and comes back behind the last.
- * Each time costs half a minute: unless `BROWSER_INDEXER_AWAY=every`, only some flows take it.
- */
-export function disturbWithoutIndexer(scene: Scene, ...acts: readonly [Act, ...Act[]]): Promise<void> {
-  return disturbAll(scene, acts, true);
-}
-
-async function disturbAll(scene: Scene, acts: readonly Act[], goesAway: boolean): Promise<void> {
+export async function disturb(scene: Scene, ...acts: readonly [Act, ...Act[]]): Promise<void> {
   const { page, wallet, devnet, faults } = scene;
   // A browser complains of each request that nobody answers.
-  if (goesAway) faults.expect(/net::ERR_/);
+  faults.expect(/net::ERR_/);
   for (const [index, act] of acts.entries()) {
     await act.arrive();
     await goWrong(scene, act);
     await act.arrive();
-    const isLeaving = goesAway && index === 0;
-    if (isLeaving) wallet.meanwhile(async () => void (await devnet.call("kill", "indexer")));
+    const isFirst = index === 0;
+    if (isFirst) wallet.meanwhile(async () => void (await devnet.call("kill", "indexer")));
     await send(scene, act);
-    if (isLeaving) await page.getByText("The indexer is away, read from the chain").waitFor();
+    if (isFirst) await page.getByText("The indexer is away, read from the chain").waitFor();
     else await act.shown?.();
   }
-  if (goesAway) await devnet.call("restart", "indexer");
+  await devnet.call("restart", "indexer");
   await untilFinal(page);
-  if (goesAway) await acts.at(-1)?.shown?.();
+  await acts.at(-1)?.shown?.();
 }
 
 /** Refused, then mined and failed; the page stands where it can be tried again. */

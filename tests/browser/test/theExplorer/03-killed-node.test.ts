@@ -67,7 +67,7 @@ test("a block's commit shows that the killed node didn't sign", async ({ open, d
   const page = await open();
   await page.goto(`${devnet.urlOf("explorer")}/blocks/${block}`);
   await expectAbsent(page, `Commit of block ${block}`);
-  await takeScreenshot(page, "explorer-block-killed-1280-dark");
+  await takeScreenshot(page, "explorer-block-killed");
 });
 
 test("a checkpoint names it as absent, and verifies without it", async ({ open, devnet }) => {
@@ -81,7 +81,7 @@ test("a checkpoint names it as absent, and verifies without it", async ({ open, 
   const steps = page.getByRole("list", { name: "Steps of the verification" }).getByRole("listitem");
   for (const step of ["Enough signed, and those absent are named", "Everyone else signed this digest"])
     await steps.filter({ hasText: step }).filter({ hasText: "done" }).waitFor();
-  await takeScreenshot(page, "explorer-checkpoint-killed-1280-dark");
+  await takeScreenshot(page, "explorer-checkpoint-killed");
 });
 
 test("its heat map has an hour in which it missed commits", async ({ open, devnet }) => {
@@ -101,5 +101,5 @@ test("its heat map has an hour in which it missed commits", async ({ open, devne
   const cells = await page.locator("figure svg title").allTextContents();
   const shares = cells.map((title) => title.split(": ").at(-1)?.split(" of ").map(Number) ?? []);
   expect(shares.some(([present = 0, counted = 0]) => present < counted)).toBe(true);
-  await takeScreenshot(page, "explorer-node-killed-1280-dark");
+  await takeScreenshot(page, "explorer-node-killed");
 });

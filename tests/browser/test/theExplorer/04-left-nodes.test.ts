@@ -22,7 +22,7 @@ test.for([
   expect(places).not.toContain(-1);
   await page.getByText("Let go by the network: its exit was asked for").waitFor();
   expect(await page.getByText("Left", { exact: true }).count()).toBe(1);
-  await takeScreenshot(page, `explorer-node-${how}-1280-dark`);
+  await takeScreenshot(page, `explorer-node-${how}`);
 
   await page.goto(`${devnet.urlOf("explorer")}/nodes?state=${how}`);
   await page
