@@ -75,6 +75,19 @@ test("a message is one write to the peer, and nothing comes back for it", async 
   }
 });
 
+test("more than the window of a stream goes through, and again", async () => {
+  let seen = 0;
+  const nodes = await startAll(2, () => {
+    seen += 1;
+  });
+  await until("mesh", () => isMeshed(nodes));
+  // Of Yamux: what may be under way on a stream at first, bytes. A batch of votes is 9,280 B.
+  const window = 256 * 1_024;
+  const batches = Math.ceil((3 * window) / 9_280);
+  for (let round = 0; round < batches * 64; round++) nodes[0]?.network.broadcastVote(testVote({ round }));
+  await until("all", () => seen === batches * 64);
+});
+
 test("nodes that start before those they know connect as soon as they are there", async () => {
   const seeds = [randomBytes(32), randomBytes(32)];
   const probe = await net.node({ ed25519Seed: seeds[1] ?? randomBytes(32) });
