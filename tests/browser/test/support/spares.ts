@@ -43,14 +43,16 @@ export class Spares {
     for (const name of this.#names) await this.#devnet.call("kill", name);
   }
 
+  /** Until it follows the chain: earlier `session-node register` refuses it. */
   async #wake(name: string): Promise<string> {
     await this.#devnet.call("restart", name);
     const target = await this.#statusOf("node1");
-    const hasCaughtUp = async () => {
+    const follows = async () => {
       const status = await this.#statusOf(name);
-      return status !== undefined && status.head.height >= (target?.head.height ?? 0);
+      if (status?.mode !== "following") return false;
+      return target === undefined || status.l2.number >= target.l2.number;
     };
-    await waitUntil(hasCaughtUp, `${name} to be where the others are`);
+    await waitUntil(follows, `${name} to follow the chain`);
     return name;
   }
 
