@@ -10,7 +10,7 @@ export type ButtonLook = {
 };
 
 const BASE =
-  "inline-flex items-center justify-center gap-2 rounded-md font-medium whitespace-nowrap transition-colors " +
+  "inline-flex items-center justify-center gap-2 rounded-md font-medium md:whitespace-nowrap transition-colors " +
   "disabled:cursor-not-allowed disabled:border-line disabled:bg-transparent disabled:text-faint";
 /** Looks disabled, and can be reached by the keyboard all the same, so that its reason is heard. */
 const BLOCKED = "cursor-not-allowed! border-line! bg-transparent! text-faint!";
@@ -20,7 +20,7 @@ const VARIANTS = {
   quiet: "border border-transparent text-text hover:bg-line",
   danger: "border border-transparent bg-danger text-on-danger hover:bg-danger-hover",
 } as const;
-const SIZES = { md: "h-10 px-4 text-sm", sm: "h-8 px-3 text-xs" } as const;
+const SIZES = { md: "min-h-10 px-4 py-1 text-sm", sm: "min-h-8 px-3 py-1 text-xs" } as const;
 
 const look = ({ variant = "secondary", size = "md" }: ButtonLook) => classNames(BASE, VARIANTS[variant], SIZES[size]);
 

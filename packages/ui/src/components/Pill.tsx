@@ -60,7 +60,7 @@ export type PillProps = { shape: PillShape; tone: Tone; word: string; title?: st
 /** A state as shape and word, colour last. For nodes use `StatePill`. */
 export function Pill({ shape, tone, word, title }: PillProps) {
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap" title={title}>
+    <span className="inline-flex items-center gap-1.5 md:whitespace-nowrap" title={title}>
       <StateShape shape={shape} tone={tone} />
       {word}
     </span>
