@@ -70,7 +70,7 @@ async function revert({ page, wallet }: Scene, { press }: Act): Promise<void> {
 }
 
 /** Sent, and reloaded in the middle: the page's address leads back to it. */
-async function send({ page, wallet }: Scene, { press }: Act): Promise<void> {
+export async function send({ page, wallet }: Pick<Scene, "page" | "wallet">, { press }: Act): Promise<void> {
   const sentAfter = wallet.sent.length + 1;
   await press();
   await expect.poll(() => wallet.sent.length).toBe(sentAfter);

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type Act, goWrong } from "../support/disturb.ts";
+import { type Act, goWrong, send } from "../support/disturb.ts";
 import { rowOfNode, untilFinal } from "../support/flows.ts";
 import { test } from "../support/test.ts";
 import { openWallet } from "../support/wallets.ts";
@@ -49,10 +49,13 @@ test("with every node of the network gone, a stake leaves thirty days after its 
   await leaving.arrive();
   await goWrong({ page, wallet, devnet, faults }, leaving);
   await leaving.arrive();
-  await leaving.press();
+  wallet.meanwhile(async () => void (await devnet.call("kill", "indexer")));
+  await send({ page, wallet }, leaving);
+  await page.getByText("The indexer is away, read from the chain").waitFor();
   await expect.poll(() => devnet.seshOf(vesting)).toBe(before + STAKE);
 
-  // The nodes come back, and hear of it.
+  // Indexer and nodes come back, and hear of it.
+  await devnet.call("restart", "indexer");
   for (const name of running) await devnet.call("restart", name);
   await untilFinal(page);
   await row.waitFor({ state: "detached" });
