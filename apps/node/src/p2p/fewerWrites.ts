@@ -33,7 +33,7 @@ type WindowedStream = Stream & {
 const ESTABLISHED = 3;
 
 /**
- * Opens the receive window again when half of it is used, as Yamux's own specification has it; the library does so after
+ * Opens the receive window again when half of it is used, as the first implementation of Yamux does; the library does so after
  * each frame, which doubles the packets of small messages. A stream of another multiplexer is left alone.
  */
 export function openWindowByHalves(stream: Stream): void {

@@ -1,5 +1,5 @@
-import { deployPool, preparedRegistrationSchema } from "@session/sdk";
-import { type Address, isAddressEqual } from "viem";
+import { deployPool } from "@session/sdk";
+import type { Address } from "viem";
 import { expect } from "vitest";
 import type { Devnet } from "../support/devnet.ts";
 import { HEIGHT, lookAtPages } from "../support/pages.ts";
@@ -27,11 +27,7 @@ test("a pool that waits for its operator fits a phone, in words a third longer",
 /** Made by the staker account, which has brought nothing yet. */
 async function openWaitingPool(devnet: Devnet): Promise<Address> {
   const { address, privateKey } = devnet.account("staker");
-  const ed25519 = await devnet.prepareNode(await devnet.spares.findFree(), address);
-  const { items } = await devnet.indexer.getRegistration({ ed25519 });
-  const registration = preparedRegistrationSchema.parse(
-    items.find(({ operator }) => isAddressEqual(operator as Address, address)),
-  );
+  const registration = await devnet.prepareRegistration(await devnet.spares.findFree(), address);
   const kept = { contributor: devnet.account("joins pools, by reservation").address, amount: 5_000n * 10n ** 9n };
   const { pool } = await deployPool(devnet.walletOf(privateKey), {
     factory: devnet.contract("serviceNodeContributionFactory"),

@@ -6,6 +6,7 @@ import {
   createIndexerClient,
   createNodeClient,
   type IndexerClient,
+  type PreparedRegistration,
   preparedRegistrationSchema,
   vestingRegister,
   type Wallet,
@@ -142,10 +143,7 @@ export class Devnet {
   async registerSpareForVesting(): Promise<SpareNode> {
     const name = await this.spares.findFree();
     const vesting = this.contract("tokenVestingStaking");
-    const stored = await this.indexer.getRegistration({ ed25519: await this.prepareNode(name, vesting) });
-    const registration = preparedRegistrationSchema.parse(
-      stored.items.find(({ operator }) => isAddressEqual(operator as Address, vesting)),
-    );
+    const registration = await this.prepareRegistration(name, vesting);
     const stake = BigInt((await this.indexer.getParams()).staking.requirement);
     const wallet = this.walletOf(this.account("staker").privateKey);
     const { nodeId: id } = await vestingRegister(wallet, { vesting, registration, stake });
@@ -240,5 +238,11 @@ export class Devnet {
     const [newest] = items;
     if (newest === undefined) throw new Error("the indexer has no registration of this operator");
     return newest.ed25519Pubkey;
+  }
+
+  /** The same, and what the indexer has stored of it. */
+  async prepareRegistration(name: string, operator: Address): Promise<PreparedRegistration> {
+    const { items } = await this.indexer.getRegistration({ ed25519: await this.prepareNode(name, operator) });
+    return preparedRegistrationSchema.parse(items.find((one) => isAddressEqual(one.operator as Address, operator)));
   }
 }
