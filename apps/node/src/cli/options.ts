@@ -35,7 +35,8 @@ function toPort(text: string): number {
   return port;
 }
 
-const toInteger = (minimum: number) => (text: string) => {
+/** A whole number of at least `minimum`. */
+export const toInteger = (minimum: number) => (text: string) => {
   const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isSafeInteger(value)) throw new InvalidArgumentError("A whole number is needed.");
   if (value < minimum) throw new InvalidArgumentError(`At least ${minimum} is needed.`);

@@ -1,20 +1,29 @@
+import { setTimeout } from "node:timers/promises";
 import { blst } from "@session/bls/blst";
 import type { Network } from "@session/config";
 import { readNetwork } from "@session/config/file";
 import { createNodeClient, type PreparedRegistration, prepareRegistration, registrationToJson } from "@session/sdk";
+import type { NodeStatusResponse } from "@session/sdk/node-api";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { getAddress, type Hex, isAddress } from "viem";
 import { toAddress, toHex } from "../api/format.ts";
 import { NodeError } from "../errors.ts";
 import { loadKeys, type NodeKeys } from "../keys/nodeKeys.ts";
-import { apiOption, dataDirOption, networkOption } from "./options.ts";
+import { apiOption, dataDirOption, networkOption, toInteger } from "./options.ts";
 import { postRegistration } from "./postRegistration.ts";
 import { reach } from "./status.ts";
 
-type RegisterOptions = { dataDir: string; network: string; api: string; indexer?: readonly string[]; print: boolean };
+type RegisterOptions = {
+  dataDir: string;
+  network: string;
+  api: string;
+  indexer?: readonly string[];
+  print: boolean;
+  /** Seconds. */
+  wait: number;
+};
 
-/** Why a node that is up has no view of L2 (`Chain.canVote`, `Services.mayVote`). */
-const NO_L2 = new Set(["NO_L2_PROVIDER", "L2_NOT_FOLLOWED"]);
+const POLL_MS = 500;
 
 function toIndexers(text: string, before: readonly string[] | undefined): readonly string[] {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
@@ -41,11 +50,12 @@ export function registerCommand(): Command {
         "indexer to hand it to instead of the network file's; repeat it for several",
       ).argParser(toIndexers),
     )
+    .option("--wait <seconds>", "how long it may take to follow the chain", toInteger(0), 60)
     .option("--print", "only print the JSON, for handing it over by other means", false)
     .action(async (operator: Hex, options: RegisterOptions) => {
       const network = await readNetwork(options.network);
       const keys = await loadKeys(options.dataDir);
-      await checkNode(options.api, keys, toHex(network.genesisHash));
+      await checkNode(options, keys, toHex(network.genesisHash));
       const registration = prepareRegistration({
         bls: blst,
         blsSecret: keys.blsSecret,
@@ -77,17 +87,31 @@ async function handOver(
 }
 
 /** A registration of a node that doesn't run would stake for nothing: it must be up, synced, itself, and not registered. */
-async function checkNode(api: string, keys: NodeKeys, genesisHash: string): Promise<void> {
+async function checkNode({ api, wait }: RegisterOptions, keys: NodeKeys, genesisHash: string): Promise<void> {
   const client = createNodeClient({ url: api });
-  const status = await reach(api, () => client.getStatus());
   const refuse = (reason: string) => {
     throw new NodeError({ code: "REGISTRATION_REFUSED", reason }, `Not registering: ${reason}`);
   };
-  if (status.genesisHash !== genesisHash) refuse(`the node at ${api} runs another network.`);
-  if (status.ed25519 !== toHex(keys.ed25519Key)) refuse(`the node at ${api} has other keys than this data folder.`);
-  if (status.nodeId !== null) refuse(`it is registered already, as node ${status.nodeId}.`);
-  if (status.mode === "syncing" || status.mode === "halted")
-    refuse(`it is ${status.mode}. Wait until it follows the chain.`);
+  const deadline = Date.now() + wait * 1_000;
+  for (let said: string | undefined; ; await setTimeout(POLL_MS)) {
+    const status = await reach(api, () => client.getStatus());
+    if (status.genesisHash !== genesisHash) refuse(`the node at ${api} runs another network.`);
+    if (status.ed25519 !== toHex(keys.ed25519Key)) refuse(`the node at ${api} has other keys than this data folder.`);
+    if (status.nodeId !== null) refuse(`it is registered already, as node ${status.nodeId}.`);
+    if (status.mode === "halted") refuse("it is halted. See session-node status.");
+    if (status.reason?.code === "NO_L2_PROVIDER") refuse(`it can't vote: ${status.reason.message}.`);
+    const missing = whatItWaitsFor(status);
+    if (missing === undefined) return;
+    if (Date.now() >= deadline)
+      refuse(`${missing} after ${wait} s. Try again when it follows the chain; --wait gives it longer.`);
+    if (missing !== said) process.stderr.write(`Waiting up to ${wait} s: ${missing}.\n`);
+    said = missing;
+  }
+}
+
+/** What passes by itself while a node starts, or is a few blocks behind (`Chain.canVote`, `Services.mayVote`). */
+function whatItWaitsFor({ mode, reason }: NodeStatusResponse): string | undefined {
+  if (mode === "syncing") return "it is still syncing";
   // Without a view of L2 it couldn't vote, and would be decommissioned as soon as it is a validator.
-  if (status.reason !== null && NO_L2.has(status.reason.code)) refuse(`it can't vote: ${status.reason.message}.`);
+  return reason?.code === "L2_NOT_FOLLOWED" ? `it can't vote yet: ${reason.message}` : undefined;
 }

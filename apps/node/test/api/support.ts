@@ -31,8 +31,8 @@ export type TestApi = TestChain & {
 
 export type TestApiOptions = {
   readonly requestsPerMinute?: number;
-  /** What the node says of itself otherwise than node 1, voting. */
-  readonly status?: Partial<NodeStatusResponse>;
+  /** What the node says of itself otherwise than node 1, voting, each time it is asked. */
+  readonly status?: () => Partial<NodeStatusResponse>;
 };
 
 /** The API over a real chain and store; certificates hold real signatures of those who aren't silent. */
@@ -76,7 +76,7 @@ export async function openTestApi(options: TestApiOptions = {}): Promise<TestApi
           waitingFor: { reason: "PROPOSAL", missing: [2] },
         }),
       }),
-      ...options.status,
+      ...options.status?.(),
     }),
   };
   const apiOptions = { host: "127.0.0.1", port: 0, requestsPerMinute: options.requestsPerMinute ?? 1_000_000 };

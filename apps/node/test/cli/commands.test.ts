@@ -34,9 +34,9 @@ function expectRefusal({ exitCode, stderr, stdout }: Ran, code: string, said: st
   expect(exitCode).toBe(EXIT_CODES[code]);
 }
 
-/** A data folder with the keys of test node 1, and the network file of an API's chain. */
-async function registrable(status: Partial<NodeStatusResponse> = {}, places: Partial<Network> = {}) {
-  const api = await openTestApi({ status: { nodeId: null, nodeState: "unregistered", ...status } });
+/** A data folder with the keys of test node 1, and the network file of an API's chain; the node says `status` of itself. */
+async function registrable(status: () => Partial<NodeStatusResponse> = () => ({}), places: Partial<Network> = {}) {
+  const api = await openTestApi({ status: () => ({ nodeId: null, nodeState: "unregistered", ...status() }) });
   const folder = await temporaryFolder();
   const keys = nodeKeys(blst, 1);
   await restoreKeys(folder, keys.ed25519SecretKey, keys.blsSecretKey);
@@ -87,7 +87,7 @@ describe("register", () => {
   it("hands them to the network file's indexers, and says where to go on", async () => {
     const indexer = await startIndexer();
     const portal = "https://portal.example/";
-    const { args } = await registrable({}, { indexers: [indexer.url], portal });
+    const { args } = await registrable(undefined, { indexers: [indexer.url], portal });
     const { exitCode, stdout, stderr } = await run(...args);
     expect(exitCode).toBe(0);
     const printed = JSON.parse(stdout);
@@ -102,7 +102,7 @@ describe("register", () => {
   it("--indexer takes the place of the network file's; one that is away is named as long as another keeps it", async () => {
     const [wrong, right] = [await startIndexer(), await startIndexer()];
     const nobody = `http://127.0.0.1:${await freePort()}`;
-    const { args } = await registrable({}, { indexers: [wrong.url] });
+    const { args } = await registrable(undefined, { indexers: [wrong.url] });
     const { exitCode, stderr } = await run(...args, "--indexer", nobody, "--indexer", right.url);
     expect(exitCode).toBe(0);
     expect(stderr).toContain(nobody);
@@ -113,7 +113,7 @@ describe("register", () => {
   it("REGISTRATION_REFUSED by an indexer ends with its code and words, INDEXER_UNREACHABLE without one", async () => {
     const refusing = await startIndexer({ code: "TOO_MANY_REGISTRATIONS", words: "The operator has 200." });
     const taking = await startIndexer();
-    const { args } = await registrable({}, { indexers: [taking.url, refusing.url] });
+    const { args } = await registrable(undefined, { indexers: [taking.url, refusing.url] });
     const refused = await run(...args);
     expectRefusal(refused, "REGISTRATION_REFUSED", "TOO_MANY_REGISTRATIONS");
     expect(refused.stderr).toContain("The operator has 200.");
@@ -134,9 +134,25 @@ describe("register", () => {
       [{ reason: { code: "NO_L2_PROVIDER", message: "no L2 provider is configured" } }, "no L2 provider is configured"],
     ];
     for (const [status, said] of refusals) {
-      const { args } = await registrable(status);
-      expectRefusal(await run(...args), "REGISTRATION_REFUSED", said);
+      const { args } = await registrable(() => status);
+      expectRefusal(await run(...args, "--wait", "0"), "REGISTRATION_REFUSED", said);
     }
+  });
+
+  it("waits for a node that is a few blocks behind or has just started", async () => {
+    const notFollowed = { code: "L2_NOT_FOLLOWED", message: "no L2 provider has answered yet" };
+    const asked: Partial<NodeStatusResponse>[] = [{ mode: "syncing" }, { mode: "following", reason: notFollowed }];
+    const { args } = await registrable(() => asked.shift() ?? { mode: "following" });
+    const { exitCode, stderr } = await run(...args);
+    expect(stderr).toContain("it is still syncing");
+    expect(exitCode).toBe(0);
+    expect(asked).toEqual([]);
+  });
+
+  it("says so when a node isn't ready after --wait seconds, which is a number", async () => {
+    const { args } = await registrable(() => ({ mode: "syncing" }));
+    expectRefusal(await run(...args, "--wait", "1"), "REGISTRATION_REFUSED", "still syncing after 1 s");
+    expect((await run(...args, "--wait", "soon")).exitCode).toBe(2);
   });
 
   it("NODE_UNREACHABLE, KEYS_MISSING and NETWORK_FILE_INVALID each end with a code of their own", async () => {
