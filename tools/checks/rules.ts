@@ -51,7 +51,11 @@ export const NODE_PACKAGES: readonly string[] = [
 export const FOR_TESTS: readonly string[] = ["vitest", "fast-check", "typescript", "vite", "esbuild", "nx"];
 
 /** The shared test settings, the only files outside its folder that a project's own settings may import. */
-export const SHARED_SETTINGS: readonly string[] = ["tools/vitest.config.ts", "tools/vitest.jsdom.config.ts"];
+export const SHARED_SETTINGS: readonly string[] = [
+  "tools/vitest.config.ts",
+  "tools/vitest.jsdom.config.ts",
+  "tools/vitest.programs.ts",
+];
 
 /** Folders within projects that are projects of their own to npm, with dependencies apart from the workspace's. */
 export const STANDALONE: readonly string[] = ["apps/indexer/bench/ponder/"];

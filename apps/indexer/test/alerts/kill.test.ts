@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { spawnChild } from "@session/testing";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { alertDeliveries, alertPositions, alerts } from "../../src/alerts/schema.ts";
 import { startAlerts } from "../../src/alerts/startAlerts.ts";
 import { Subscriptions } from "../../src/alerts/subscriptions.ts";
@@ -12,7 +12,7 @@ import { DATABASE_KINDS, makeTestPlace } from "../support/openTestDatabase.ts";
 import { idleModules } from "./support/idleModules.ts";
 import { startReceiver } from "./support/receiver.ts";
 
-const CHILD = join(import.meta.dirname, "child", "alerts.ts");
+const CHILD = join(inject("programs"), "alertsChild.mjs");
 const nowSec = () => Math.floor(Date.now() / 1000);
 
 describe.each(DATABASE_KINDS)("a service killed by SIGKILL in the middle of a delivery, on %s", (kind) => {

@@ -1,10 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { networkToJson } from "@session/config";
 import { type SpawnedChild, seededRandom, spawnChild } from "@session/testing";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { openDatabase } from "../../src/database/connect.ts";
 import { ChainRecorder } from "../../src/sources/appchain/chainRecorder.ts";
 import { readBlocks } from "../../src/sources/appchain/chainTables.ts";
@@ -18,7 +17,7 @@ const LENGTH = 100;
 const KILLS = 3;
 /** Processes that compile their sources, on a machine that does other things. */
 const TIMEOUT_MS = 240_000;
-const CHILD = fileURLToPath(new URL("./indexerChild.ts", import.meta.url));
+const CHILD = join(inject("programs"), "appchainChild.mjs");
 
 /** Calls `told` for each height the child says it has; resolves when the child has ended. */
 async function listen(child: SpawnedChild, told: (height: number) => void): Promise<void> {

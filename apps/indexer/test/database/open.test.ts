@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { freePort, seededRandom, spawnChild } from "@session/testing";
 import { sql } from "drizzle-orm";
-import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { beforeEach, describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import { type DatabaseOptions, openDatabase } from "../../src/database/connect.ts";
 import type { Database } from "../../src/database/database.ts";
 import { DatabaseError, toDatabaseError } from "../../src/database/errors.ts";
@@ -12,7 +12,7 @@ import { l2Logs, l2Position } from "../../src/raw/schema.ts";
 import { DATABASE_KINDS } from "../support/openTestDatabase.ts";
 import { makeTestPlace } from "../support/testPlaces.ts";
 
-const CHILD = join(import.meta.dirname, "child", "writeUntilKilled.ts");
+const CHILD = join(inject("programs"), "writingChild.mjs");
 const LOGS_A_BLOCK = 40;
 
 // A limit for hangs: PGlite is started several times by a test, and on a busy machine each start takes seconds.

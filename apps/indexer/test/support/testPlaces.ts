@@ -1,51 +1,19 @@
-import { createHash, randomBytes } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { randomBytes } from "node:crypto";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { Client } from "pg";
 import { inject } from "vitest";
 import { type DatabaseOptions, openDatabase } from "../../src/database/connect.ts";
 import type { DatabaseKind } from "./openTestDatabase.ts";
+import { templateFolder, templateName } from "./pgliteTemplate.ts";
 
 /** A place for a database of a test's own, which outlives its opening. */
 export type TestPlace = { readonly options: DatabaseOptions; readonly remove: () => Promise<void> };
 
-// Making the files and tables of a PGlite takes some seconds, copying them a fraction of one. Kept over runs, by what
-// they depend on: the migrations and PGlite itself.
-const MIGRATIONS = join(import.meta.dirname, "..", "..", "migrations");
-const CACHE = join(import.meta.dirname, "..", "..", "..", "..", "node_modules", ".cache", "indexer");
-
-function templateName(): string {
-  const hash = createHash("sha256");
-  for (const name of readdirSync(MIGRATIONS).filter((file) => file.endsWith(".sql")))
-    hash.update(name).update(readFileSync(join(MIGRATIONS, name)));
-  hash.update(readFileSync(join(MIGRATIONS, "meta", "_journal.json")));
-  const pglite = dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite"));
-  hash.update(readFileSync(join(pglite, "..", "package.json")));
-  return `template_${hash.digest("hex").slice(0, 24)}`;
-}
-
-async function pgliteTemplate(): Promise<string> {
-  const template = join(CACHE, templateName());
-  if (existsSync(template)) return template;
-  mkdirSync(CACHE, { recursive: true });
-  const fresh = mkdtempSync(join(CACHE, "new-"));
-  const database = await openDatabase({ kind: "pglite", folder: fresh });
-  await database.close();
-  try {
-    renameSync(fresh, template);
-  } catch (error) {
-    // Another run has made it meanwhile.
-    if (!existsSync(template)) throw error;
-    rmSync(fresh, { recursive: true });
-  }
-  return template;
-}
-
 async function makePglitePlace(isEmpty: boolean): Promise<TestPlace> {
   const folder = mkdtempSync(join(tmpdir(), "session-pglite-"));
-  if (!isEmpty) cpSync(await pgliteTemplate(), folder, { recursive: true });
+  if (!isEmpty) cpSync(templateFolder(), folder, { recursive: true });
   return { options: { kind: "pglite", folder }, remove: async () => rmSync(folder, { recursive: true, force: true }) };
 }
 

@@ -1,13 +1,13 @@
+import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { seededRandom, spawnChild } from "@session/testing";
-import { expect, it } from "vitest";
+import { expect, inject, it } from "vitest";
 import { ChainStore } from "../../src/store/chainStore.ts";
 import { Database } from "../../src/store/database.ts";
 import { temporaryFolder } from "../chain/support.ts";
 import { buildHistory } from "./support.ts";
 
-const WRITER = fileURLToPath(new URL("./writer.ts", import.meta.url));
+const WRITER = join(inject("programs"), "writer.mjs");
 const LENGTH = 60;
 
 it("kill -9 at any moment: the head is the last block acknowledged or the one being written, never less, never half", async () => {

@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { blst } from "@session/bls/blst";
 import { type Network, networkToJson, parseNetwork } from "@session/config";
 import type { ContractAddresses } from "@session/contracts";
@@ -11,6 +10,7 @@ import { prepareRegistration, readGenesis } from "@session/sdk";
 import { type Anvil, devAccounts, startAnvil } from "@session/testing";
 import { createPublicClient, createWalletClient, defineChain, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { inject } from "vitest";
 import { createKeys, type NodeKeys } from "../../src/keys/nodeKeys.ts";
 
 /** A real network on a real chain: Anvil, deployed contracts, seeded nodes with their keys and folders. Nothing runs yet. */
@@ -24,7 +24,7 @@ export type TestNetwork = {
   dispose(): Promise<void>;
 };
 
-const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+const MAIN = join(inject("programs"), "node.mjs");
 const SESH = 10n ** 9n;
 
 export const deployer = privateKeyToAccount(devAccounts[0].privateKey);

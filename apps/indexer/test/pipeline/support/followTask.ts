@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { inject } from "vitest";
 import type { DatabaseOptions } from "../../../src/database/connect.ts";
 
 /** What a child process is to follow; JSON. */
@@ -10,7 +11,7 @@ export type FollowTask = {
   readonly startBlock: number;
 };
 
-const CHILD = fileURLToPath(new URL("../child/follow.ts", import.meta.url));
+const CHILD = join(inject("programs"), "followChild.mjs");
 
 /**
  * Runs the views in a process of their own and kills it, with no chance to clean up, as soon as it has told so often.

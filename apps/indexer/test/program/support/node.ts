@@ -1,10 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type SpawnedChild, spawnChild } from "@session/testing";
-import { onTestFinished } from "vitest";
+import { inject, onTestFinished } from "vitest";
 
-const NODE = fileURLToPath(new URL("../../../../node/src/main.ts", import.meta.url));
+const NODE = join(inject("programs"), "node.mjs");
 const HERE = ["--p2p-host", "127.0.0.1", "--p2p-port", "0", "--api-port", "0", "--local-peers", "--bls-threads", "0"];
 
 /** Puts a node's keys where it looks for them: 32 bytes each. */

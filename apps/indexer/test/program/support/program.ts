@@ -1,10 +1,10 @@
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { type SpawnedChild, spawnChild } from "@session/testing";
-import { onTestFinished } from "vitest";
+import { inject, onTestFinished } from "vitest";
 
 // Compiled code is kept over starts, as the program does for itself where it may write.
-const CACHE = fileURLToPath(new URL("../../../../../node_modules/.cache/indexer/compiled", import.meta.url));
-const MAIN = fileURLToPath(new URL("../../../src/main.ts", import.meta.url));
+const CACHE = join(inject("programs"), "..", "compiled");
+const MAIN = join(inject("programs"), "indexer.mjs");
 
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 

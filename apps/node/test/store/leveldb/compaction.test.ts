@@ -1,14 +1,13 @@
 import { execFile } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { seededRandom } from "@session/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { temporaryFolder } from "../../chain/support.ts";
 import { filesOf, flipByte, makeCompactionDue } from "./support.ts";
 
-const CHILD = fileURLToPath(new URL("./openDamaged.ts", import.meta.url));
+const CHILD = join(inject("programs"), "openDamaged.mjs");
 
 /** Rejects when LevelDB aborts the process. */
 async function openInChild(dataDir: string) {

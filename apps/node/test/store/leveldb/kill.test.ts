@@ -1,15 +1,14 @@
 import { cp, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { seededRandom, spawnChild } from "@session/testing";
-import { expect, it } from "vitest";
+import { expect, inject, it } from "vitest";
 import { Database } from "../../../src/store/database.ts";
 import { findDamage, isTable, numberOf, readManifest } from "../../../src/store/leveldb/damage.ts";
 import { temporaryFolder } from "../../chain/support.ts";
 import { isFor } from "./support.ts";
 
-const WRITER = fileURLToPath(new URL("./busyWriter.ts", import.meta.url));
+const WRITER = join(inject("programs"), "busyWriter.mjs");
 const KILLS = 32;
 
 it("kill -9 amid flushes and compactions never looks like damage", async () => {
