@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { fork, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,16 +18,31 @@ export type Verdict = {
 };
 
 const hardhat = join(root, "../../node_modules/hardhat/dist/src/cli.js");
-const compiler = fileURLToPath(new URL("./compileMutant.ts", import.meta.url));
+const compilerProgram = fileURLToPath(new URL("./compileMutant.ts", import.meta.url));
 /** A fault may make a test wait for ever. */
 const TIMEOUT_MS = 300_000;
 
 /** A test that took longer says nothing. */
 class OutOfTime extends Error {}
 
+function startCompiler(folder: string) {
+  const child = fork(compilerProgram, [folder]);
+  const ended = once(child, "exit").then(([code]) => `the compiler ended with ${code}`);
+  return {
+    stop: () => child.kill(),
+    /** @returns what is wrong with the sources, nothing when they compile */
+    async compile(names: readonly string[]): Promise<string | undefined> {
+      const answered = once(child, "message").then(([problem]) => problem as string | null);
+      child.send(names);
+      return (await Promise.race([answered, ended])) ?? undefined;
+    },
+  };
+}
+
 /** A copy of the package in which one mutant after the other is tried. */
 export function createLane() {
   const { folder, remove } = createWorkCopy(true);
+  const compiler = startCompiler(folder);
 
   /** Runs test files, stopped at the first failing test. @returns its name, nothing when all passed */
   async function firstFailure(tests: readonly string[]): Promise<string | undefined> {
@@ -55,16 +71,6 @@ export function createLane() {
     return failure ?? (code === 0 ? undefined : `ended with ${code ?? "a signal"}`);
   }
 
-  async function compile(names: readonly string[]): Promise<string | undefined> {
-    const child = spawn(process.execPath, [compiler, folder, ...names], { stdio: ["ignore", "ignore", "pipe"] });
-    let errors = "";
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      errors += text;
-    });
-    const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-    return code === 0 ? undefined : errors;
-  }
-
   /** Puts sources and code back as they are in the package. */
   function restore({ file }: Mutant): void {
     cpSync(join(root, "contracts", file), join(folder, "contracts", file));
@@ -75,7 +81,10 @@ export function createLane() {
   }
 
   return {
-    remove,
+    remove: () => {
+      compiler.stop();
+      remove();
+    },
     firstFailure,
     /** Plants a fault and looks for a test that fails. */
     async tryMutant(mutant: Mutant): Promise<Verdict> {
@@ -93,7 +102,7 @@ export function createLane() {
           path,
           source.replace(mutant.from, () => mutant.to),
         );
-        const errors = await compile(mutant.rebuild);
+        const errors = await compiler.compile(mutant.rebuild);
         if (errors !== undefined) return done("broken", errors.split("\n").slice(0, 12).join(" "));
         for (const test of mutant.tests) {
           const failure = await firstFailure([test]);
