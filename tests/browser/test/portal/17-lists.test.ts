@@ -59,6 +59,8 @@ test("the market of pools is searched, filtered and put in order; the address ke
   await openPool(page, pool);
   await page.getByRole("button", { name: "Cancel the pool…" }).click();
   await agree(page, "Return everything");
+  // Left before the wallet was asked, nothing would be sent.
+  await page.getByRole("button", { name: /Contribute and open the pool$/ }).waitFor();
   await page.goto("/stake");
   await page.getByRole("heading", { name: "Stake" }).waitFor();
   await row.waitFor({ state: "detached" });

@@ -28,12 +28,16 @@ export class Spares {
     for (const name of this.#names) {
       const status = await this.#statusOf(name);
       if (status === undefined) resting ??= name;
-      else if (status.nodeState === "unregistered") {
+      else if (status.nodeState === "unregistered" && (await this.#isUnregistered(name))) {
         if (!(await this.#isPrepared(status.ed25519))) return name;
         second ??= name;
       }
     }
-    if (resting !== undefined) return this.#wake(resting);
+    if (resting !== undefined) {
+      await this.#devnet.call("restart", resting);
+      await this.#isUnregistered(resting);
+      return resting;
+    }
     if (second === undefined) throw new Error("all spare nodes are taken: start the devnet with more");
     return second;
   }
@@ -43,17 +47,18 @@ export class Spares {
     for (const name of this.#names) await this.#devnet.call("kill", name);
   }
 
-  /** Until it follows the chain: earlier `session-node register` refuses it. */
-  async #wake(name: string): Promise<string> {
-    await this.#devnet.call("restart", name);
+  /** What it says once it follows the chain: on a busy machine one may not have heard yet that it was registered. */
+  async #isUnregistered(name: string): Promise<boolean> {
     const target = await this.#statusOf("node1");
+    let isUnregistered = false;
     const follows = async () => {
       const status = await this.#statusOf(name);
-      if (status?.mode !== "following") return false;
+      isUnregistered = status?.nodeState === "unregistered";
+      if (status === undefined || status.mode === "syncing") return false;
       return target === undefined || status.l2.number >= target.l2.number;
     };
     await waitUntil(follows, `${name} to follow the chain`);
-    return name;
+    return isUnregistered;
   }
 
   /** The ed25519 key of a node that was prepared and isn't registered. */
