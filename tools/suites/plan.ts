@@ -55,15 +55,19 @@ function suitesOf(project: Project, isWhole: boolean): Suite[] {
   ];
 }
 
-/** Checks, types, tests, what is measured, and what runs alone. */
-function rankOf({ kind, runsAlone }: Suite): number {
-  if (runsAlone) return 4;
-  if (kind === "cases") return 3;
-  return kind === "lint" ? 0 : kind === "types" ? 1 : 2;
+/**
+ * Checks, types, what can only run one after the other (the longest way: left to the end it would run beside nothing), other
+ * tests, what else is measured, and what runs alone.
+ */
+function rankOf({ kind, runsAlone, holds }: Suite): number {
+  if (runsAlone) return 5;
+  if (kind === "lint" || kind === "types") return kind === "lint" ? 0 : 1;
+  if (holds !== undefined) return 2;
+  return kind === "cases" ? 4 : 3;
 }
 
 /**
- * Lists the suites to run: checks first, then types, then tests, then coverage, those that run alone last.
+ * Lists the suites to run: checks first, then types, then tests and coverage, those that run alone last.
  * @throws {ToolError} USAGE for an unknown project, or `--no-docker` in CI
  */
 export function planSuites(projects: readonly Project[], options: PlanOptions): Suite[] {
