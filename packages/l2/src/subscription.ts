@@ -99,6 +99,8 @@ export class Subscription {
   }
 
   async #nextSteps(read: ReadSteps, recent?: () => L2Step[] | undefined): Promise<BatchEvent | undefined> {
+    // A look into the store would keep the follower from writing to it.
+    if ((this.#sync.newest?.block.number ?? 0n) <= this.#position) return undefined;
     const kept = recent?.();
     if (kept === undefined) this.#sync.readers.left(this);
     const steps = kept ?? (await this.#sync.read(read));

@@ -10,6 +10,13 @@ const LOGS = 2_000;
 /** A store that counts the logs read back from it. */
 class CountingStore extends MemoryStore {
   readBack = 0;
+  /** Looks for many steps at once, as those do who take batches. */
+  looks = 0;
+
+  override stepsAfter(number: bigint, limit: number) {
+    if (limit > 1) this.looks++;
+    return super.stepsAfter(number, limit);
+  }
 
   override async logs(...range: Parameters<MemoryStore["logs"]>) {
     const found = await super.logs(...range);
@@ -41,4 +48,23 @@ test("a follower that is faster than its reader waits for it instead of making i
   expect(mostAhead).toBeLessThanOrEqual(BigInt(KEPT / LOGS));
   // Nothing but what the reader of single events, which starts from the store, takes for itself.
   expect(store.readBack).toBeLessThanOrEqual(20 * LOGS);
+});
+
+test("a reader who has everything waits for more without a look into the store, which the follower is to write to", async () => {
+  const world = startWorld({ maxRange: 1n, safeLag: { blocks: 50 } });
+  const store = new CountingStore();
+  world.store = store;
+  await world.mine([topicOf(1)]);
+  const follower = world.start();
+  await world.until(1n);
+  const taken: bigint[] = [];
+  for await (const event of follower.batches("start", { maxLogs: LOGS })) {
+    if (event.type !== "steps") continue;
+    taken.push(...event.steps.map(({ block }) => block.number));
+    if (taken.length === 5) break;
+    // Asks for more before there is more.
+    setTimeout(() => void world.mine([topicOf(1)]).then(() => world.until(BigInt(taken.length + 1))), 5);
+  }
+  expect(taken).toEqual([1n, 2n, 3n, 4n, 5n]);
+  expect(store.looks).toBe(0);
 });
