@@ -13,7 +13,7 @@ function emptyQuery(): unknown {
 export function noDatabase(): Database {
   const queries = emptyQuery() as Queries;
   const nothing = async () => undefined;
-  const writer: Writer = { queries, append: nothing, upsert: nothing, update: nothing };
+  const writer: Writer = { queries, append: nothing, upsert: nothing, update: nothing, delete: nothing };
   return {
     kind: "postgres",
     queries,

@@ -1,10 +1,15 @@
+import type { SQL } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
 
 /** Drizzle over whichever driver: for schema-typed queries. Bulk writes go through {@link Writer}. */
 export type Queries = PgDatabase<PgQueryResultHKT>;
 
-/** Writes of one transaction. Rows are `$inferInsert` of their table. */
+/**
+ * Writes of one transaction. Rows are `$inferInsert` of their table. What is written is sent together, so what is wrong with it
+ * may be told by a later call only, at the latest by the transaction.
+ */
 export interface Writer {
+  /** Finds what was written before. The database waits for this process at each query: what only writes goes without. */
   readonly queries: Queries;
   /** Appends rows by COPY (PostgreSQL) or the fastest PGlite has. A key that exists already is an error. */
   append<Table extends PgTable>(table: Table, rows: readonly Table["$inferInsert"][]): Promise<void>;
@@ -16,6 +21,8 @@ export interface Writer {
     rows: readonly Table["$inferSelect"][],
     changed: UpdateColumns,
   ): Promise<void>;
+  /** Deletes the rows that fit. */
+  delete(table: PgTable, fitting: SQL): Promise<void>;
 }
 
 /** The columns an update changes, by their names in TypeScript, without those of the primary key. */

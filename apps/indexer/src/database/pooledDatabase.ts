@@ -36,6 +36,9 @@ function guarded(pool: Pool): Pool {
   });
 }
 
+const isFalse = () => false;
+const isTrue = () => true;
+
 /** The database over node-postgres: PostgreSQL itself, or PGlite behind a stream. */
 export class PooledDatabase implements Database {
   readonly kind: Database["kind"];
@@ -62,19 +65,15 @@ export class PooledDatabase implements Database {
     } catch (error) {
       throw toDatabaseError(error, this.#options.host);
     }
+    const writer = new ConnectionWriter(client);
     try {
-      await client.query("begin");
-      const writer = new ConnectionWriter(client, drizzle(client));
       const result = await inTransaction.run(this.#options.pool, () => work(writer));
-      await client.query("commit");
+      await writer.commit();
       client.release();
       return result;
     } catch (error) {
-      const rollback = await client.query("rollback").then(
-        () => undefined,
-        () => true,
-      );
-      client.release(rollback);
+      const hasFailed = writer.hasBegun && (await client.query("rollback").then(isFalse, isTrue));
+      client.release(hasFailed);
       throw toDatabaseError(error, this.#options.host);
     }
   }

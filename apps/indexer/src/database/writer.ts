@@ -1,14 +1,16 @@
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import type { PgTable } from "drizzle-orm/pg-core";
+import { type SQL, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { PgDialect, type PgTable } from "drizzle-orm/pg-core";
 import type { PoolClient } from "pg";
-import { from as copyFrom } from "pg-copy-streams";
+import { Burst, type Statement } from "./burst.ts";
 import { copyRows } from "./copyRows.ts";
 import type { BulkWrite, Queries, UpdateColumns, Writer } from "./database.ts";
 import { arrayOf, type ColumnText, filledColumns, type TableText, tableText } from "./rowText.ts";
 
 // Keeps one statement's parameters to some megabytes.
 const STATEMENT_ROWS = 5_000;
+/** What is sent without waiting for an answer. PGlite is given it in one piece, which it copies. */
+const BURST_BYTES = 8 * 2 ** 20;
 
 const names = (columns: readonly ColumnText[]) => columns.map(({ name }) => name).join(", ");
 
@@ -42,78 +44,85 @@ function updateStatement(table: TableText, columns: readonly ColumnText[]): stri
 }
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
-type EncodedAppend = { readonly statement: string; readonly pieces: Iterable<Buffer> };
-type EncodedStatement = { readonly text: string; readonly parts: Iterable<readonly (Buffer | string)[]> };
 
-/** Encodes as it is read, a piece at a time. */
-function encodeAppend(table: PgTable, rows: Rows): EncodedAppend {
+function encodeAppend(table: PgTable, rows: Rows): readonly Statement[] {
   const bulk = tableText(table);
   const columns = filledColumns(bulk, rows);
-  return {
-    statement: `copy ${bulk.name} (${names(columns)}) from stdin (format binary)`,
-    pieces: copyRows(columns, rows),
-  };
+  const text = `copy ${bulk.name} (${names(columns)}) from stdin (format binary)`;
+  return [{ text, data: [...copyRows(columns, rows)] }];
 }
 
-/** Encodes as it is read, a statement's values at a time. */
-function encodeUpsert(table: PgTable, rows: Rows): EncodedStatement {
+function encodeUpsert(table: PgTable, rows: Rows): readonly Statement[] {
   const bulk = tableText(table);
   const columns = filledColumns(bulk, rows);
-  return { text: upsertStatement(bulk, columns), parts: valuesOf(columns, rows) };
+  return withValues(upsertStatement(bulk, columns), columns, rows);
 }
 
-function encodeUpdate(table: PgTable, rows: Rows, { columns: changed }: UpdateColumns): EncodedStatement {
+function encodeUpdate(table: PgTable, rows: Rows, { columns: changed }: UpdateColumns): readonly Statement[] {
   const bulk = tableText(table);
   const columns = bulk.columns.filter(({ key, name }) => changed.includes(key) || bulk.primaryKey.includes(name));
-  return { text: updateStatement(bulk, columns), parts: valuesOf(columns, rows) };
+  return withValues(updateStatement(bulk, columns), columns, rows);
 }
 
-function* valuesOf(columns: readonly ColumnText[], rows: Rows): Generator<readonly (Buffer | string)[]> {
-  for (let start = 0; start < rows.length; start += STATEMENT_ROWS) {
-    const part = rows.slice(start, start + STATEMENT_ROWS);
-    yield columns.map((column) => arrayOf(column, part));
-  }
+function withValues(text: string, columns: readonly ColumnText[], rows: Rows): Statement[] {
+  const count = Math.ceil(rows.length / STATEMENT_ROWS);
+  return Array.from({ length: count }, (_, index) => {
+    const part = rows.slice(index * STATEMENT_ROWS, (index + 1) * STATEMENT_ROWS);
+    return { text, values: columns.map((column) => arrayOf(column, part)) };
+  });
 }
 
-type Prepared = { append?: EncodedAppend; statement?: EncodedStatement };
-const prepared = new WeakMap<Rows, Prepared>();
+function encode(write: BulkWrite, table: PgTable, rows: Rows): readonly Statement[] {
+  if (write === "append") return encodeAppend(table, rows);
+  return write === "upsert" ? encodeUpsert(table, rows) : encodeUpdate(table, rows, write);
+}
+
+const dialect = new PgDialect();
+const prepared = new WeakMap<Rows, readonly Statement[]>();
 
 /** Encodes rows now, for the writer that is given the same array later. @see Database.prepare */
 export function prepareRows(write: BulkWrite, table: PgTable, rows: Rows): void {
-  if (write === "append") {
-    const { statement, pieces } = encodeAppend(table, rows);
-    prepared.set(rows, { append: { statement, pieces: [...pieces] } });
-    return;
-  }
-  const { text, parts } = write === "upsert" ? encodeUpsert(table, rows) : encodeUpdate(table, rows, write);
-  prepared.set(rows, { statement: { text, parts: [...parts] } });
+  prepared.set(rows, encode(write, table, rows));
 }
 
 /** Written once, so that its bytes are let go with the transaction. */
-function takePrepared(rows: Rows): Prepared {
-  const found = prepared.get(rows) ?? {};
+function takeEncoded(write: BulkWrite, table: PgTable, rows: Rows): readonly Statement[] {
+  const found = prepared.get(rows) ?? encode(write, table, rows);
   prepared.delete(rows);
   return found;
 }
 
-/** Writes over the connection of an open transaction. */
+function bytesOf({ values = [], data = [] }: Statement): number {
+  return [...values, ...data].reduce((total, { length }) => total + length, 0);
+}
+
+/**
+ * Writes over the connection of a transaction, which begins with the first statement. What is written is sent together, and
+ * so what is wrong with it is told by a later write, query, or {@link commit}; queries find it written.
+ */
 export class ConnectionWriter implements Writer {
   readonly queries: Queries;
   readonly #client: PoolClient;
+  #waiting: Statement[] = [{ text: "begin" }];
+  #bytes = 0;
+  #hasBegun = false;
 
-  constructor(client: PoolClient, queries: Queries) {
+  constructor(client: PoolClient) {
     this.#client = client;
-    this.queries = queries;
+    this.queries = drizzle(this.#flushing(client));
+  }
+
+  /** Whether the server knows of the transaction. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
   async append<Table extends PgTable>(table: Table, rows: readonly Table["$inferInsert"][]): Promise<void> {
-    if (rows.length === 0) return;
-    const { statement, pieces } = takePrepared(rows).append ?? encodeAppend(table, rows);
-    await pipeline(Readable.from(pieces), this.#client.query(copyFrom(statement)));
+    if (rows.length > 0) await this.#add(takeEncoded("append", table, rows));
   }
 
   async upsert<Table extends PgTable>(table: Table, rows: readonly Table["$inferInsert"][]): Promise<void> {
-    if (rows.length > 0) await this.#run(takePrepared(rows).statement ?? encodeUpsert(table, rows));
+    if (rows.length > 0) await this.#add(takeEncoded("upsert", table, rows));
   }
 
   async update<Table extends PgTable>(
@@ -121,11 +130,50 @@ export class ConnectionWriter implements Writer {
     rows: readonly Table["$inferSelect"][],
     changed: UpdateColumns,
   ): Promise<void> {
-    if (rows.length === 0 || changed.columns.length === 0) return;
-    await this.#run(takePrepared(rows).statement ?? encodeUpdate(table, rows, changed));
+    if (rows.length > 0 && changed.columns.length > 0) await this.#add(takeEncoded(changed, table, rows));
   }
 
-  async #run({ text, parts }: EncodedStatement): Promise<void> {
-    for (const values of parts) await this.#client.query({ text, values: [...values] });
+  async delete(table: PgTable, fitting: SQL): Promise<void> {
+    const { sql: text, params } = dialect.sqlToQuery(sql`delete from ${table} where ${fitting}`);
+    await this.#add([{ text, values: params.map(String) }]);
+  }
+
+  /** Writes what is left, and commits. */
+  async commit(): Promise<void> {
+    this.#waiting.push({ text: "commit" });
+    await this.#send();
+  }
+
+  async #add(statements: readonly Statement[]): Promise<void> {
+    for (const statement of statements) {
+      this.#waiting.push(statement);
+      this.#bytes += bytesOf(statement);
+      if (this.#bytes >= BURST_BYTES) await this.#send();
+    }
+  }
+
+  async #send(): Promise<void> {
+    if (this.#waiting.length === 0) return;
+    const burst = new Burst(this.#waiting);
+    this.#waiting = [];
+    this.#bytes = 0;
+    this.#hasBegun = true;
+    this.#client.query(burst);
+    await burst.done;
+  }
+
+  /** The connection for queries: each comes after what was written before it. */
+  #flushing(client: PoolClient): PoolClient {
+    const query = async (...given: Parameters<PoolClient["query"]>) => {
+      await this.#send();
+      return client.query(...given);
+    };
+    return new Proxy(client, {
+      get: (target, property) => {
+        if (property === "query") return query;
+        const value: unknown = Reflect.get(target, property, target);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
   }
 }

@@ -59,7 +59,7 @@ export async function undoAfter(writer: Writer, ancestor: bigint): Promise<{ cur
     const removed = [...changes].flatMap(([key, row]) => (row === null ? [key] : []));
     await writeRows(writer, spec, { added: [], changed, removed });
   }
-  await writer.queries.delete(undo).where(gt(undo.step, ancestor));
+  await writer.delete(undo, gt(undo.step, ancestor));
   return cursor;
 }
 
@@ -76,7 +76,7 @@ function toCursor(row: unknown): UndoneCursor {
 
 /** Forgets how to take back what has become final. */
 export async function forgetUndo(writer: Writer, final: bigint): Promise<void> {
-  await writer.queries.delete(undo).where(lte(undo.step, final));
+  await writer.delete(undo, lte(undo.step, final));
 }
 
 /** Forgets everything, for a rebuild. */

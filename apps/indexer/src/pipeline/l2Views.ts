@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { BlockRef, L2Step } from "@session/l2";
 import type { Database } from "../database/database.ts";
 import { type ApplyModules, applySteps, prepareSteps } from "./applySteps.ts";
@@ -131,6 +132,8 @@ export class L2Views {
     this.#goOnFromDurable();
     try {
       for await (const batch of this.#failingEarly(source.batches(this.position() ?? "start", { maxLogs }))) {
+        // Told with the steps themselves as a rule: their write needn't be waited for.
+        if (batch.type === "finalize" && batch.block.number <= (this.#applied?.finalNumber ?? -1n)) continue;
         if (batch.type === "steps") await this.#apply(batch.steps, source.finalNumber());
         else await this.#writing;
         if (batch.type === "finalize") await this.#finalize(batch.block.number);
@@ -188,6 +191,7 @@ export class L2Views {
     const newest = steps.at(-1)?.block;
     if (newest === undefined) return;
     const { database, metrics } = this.#modules;
+    await othersTurn();
     const endTimer = metrics.applySeconds.startTimer();
     const from = this.#applied;
     const final = largest(from?.finalNumber ?? 0n, sourceFinal ?? 0n);
@@ -195,9 +199,11 @@ export class L2Views {
     this.#before = work;
     const decoded = prepareSteps(this.#modules, work, steps);
     await work.load(database.queries);
+    await othersTurn();
     const topics = applySteps(this.#modules, work, { steps: decoded, from, final });
     const finalNumber = final < newest.number ? final : newest.number;
     const cursor = { number: newest.number, hash: newest.hash, finalNumber };
+    await othersTurn();
     // While the batch before is still being written: within its own transaction the database would wait for it.
     work.prepare(database);
     await this.#writing;
@@ -267,5 +273,8 @@ export class L2Views {
     metrics.finalPosition.set(Number(cursor?.finalNumber ?? 0n));
   }
 }
+
+/** Between pieces of a batch: who has something for the database or a provider sends it, and they work meanwhile. */
+const othersTurn = () => setImmediate();
 
 const largest = (a: bigint, b: bigint): bigint => (a > b ? a : b);

@@ -1,4 +1,4 @@
-import { getTableName, type SQL } from "drizzle-orm";
+import { getTableName } from "drizzle-orm";
 import type { Database, Queries, Writer } from "../database/database.ts";
 import { ViewError } from "./errors.ts";
 import type { KeyedTable, MapKey } from "./tables.ts";
@@ -210,8 +210,7 @@ export async function writeRows<Row extends object, Key extends MapKey>(
   if (columns !== undefined) await writer.update(table, changed as readonly Record<string, unknown>[], { columns });
   else if (changed.length > 0) await writer.upsert(table, changed);
   for (let from = 0; from < removed.length; from += CHUNK) {
-    const condition: SQL = matching(removed.slice(from, from + CHUNK));
-    await writer.queries.delete(table).where(condition);
+    await writer.delete(table, matching(removed.slice(from, from + CHUNK)));
   }
 }
 

@@ -1,77 +1,15 @@
-import { asc, eq, sql } from "drizzle-orm";
-import { date, integer, jsonb, pgTable, primaryKey, serial, smallint, text } from "drizzle-orm/pg-core";
+import { and, asc, eq, gte, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hexBytes, int8, ledger, rawBytes, seconds } from "../../src/database/columns.ts";
 import type { Database } from "../../src/database/database.ts";
-import { DATABASE_KINDS, openTestDatabase } from "../support/openTestDatabase.ts";
-
-// Every kind of column the indexer's tables have.
-const things = pgTable(
-  "things",
-  {
-    a: integer("a").notNull(),
-    b: text("b").notNull(),
-    hex: hexBytes("hex"),
-    raw: rawBytes("raw"),
-    big: int8("big"),
-    units: ledger("units"),
-    json: jsonb("json").$type<unknown>(),
-    list: integer("list").array(),
-    words: text("words").array(),
-    day: date("day", { mode: "string" }),
-    small: smallint("small"),
-    time: seconds("time"),
-  },
-  (table) => [primaryKey({ columns: [table.a, table.b] })],
-);
-const counted = pgTable("counted", { id: serial("id").primaryKey(), note: text("note").notNull() });
-
-const full = (a: number, b: string): typeof things.$inferSelect => ({
-  a,
-  b,
-  hex: "0x00ff5c",
-  raw: new Uint8Array([0, 92, 110, 255]),
-  big: -(2n ** 63n),
-  units: 10n ** 38n + 1n,
-  json: { text: 'a "quote", a \\ and\n\ta tab', list: [1, null], none: null },
-  list: [1, -2, 3],
-  words: ['{,"\\', "", "NULL", "\t"],
-  day: "2026-02-28",
-  small: -32_768,
-  time: 4_102_444_800,
-});
-const empty = (a: number, b: string) => ({
-  a,
-  b,
-  hex: null,
-  raw: null,
-  big: null,
-  units: null,
-  json: null,
-  list: null,
-  words: null,
-  day: null,
-  small: null,
-  time: null,
-});
-const coded = (code: string, more: object = {}) =>
-  expect.objectContaining({ detail: expect.objectContaining({ code, ...more }) });
+import { DATABASE_KINDS } from "../support/openTestDatabase.ts";
+import { allOf, coded, counted, empty, full, openThings, things } from "./things.ts";
 
 describe.each(DATABASE_KINDS)("%s", (kind) => {
   let database: Database;
-  const all = async () => {
-    const rows = await database.queries.select().from(things).orderBy(asc(things.a), asc(things.b));
-    return rows.map((row) => ({ ...row, raw: row.raw === null ? null : new Uint8Array(row.raw) }));
-  };
-
+  const all = () => allOf(database);
   beforeAll(async () => {
-    database = await openTestDatabase(kind);
-    await database.queries.execute(sql`
-      create table things (a integer, b text, hex bytea, raw bytea, big bigint, units numeric(39,0), json jsonb,
-        list integer[], words text[], day date, small smallint, time bigint, primary key (a, b))`);
-    await database.queries.execute(sql`create table counted (id serial primary key, note text not null)`);
+    database = await openThings(kind);
   });
-
   afterAll(() => database.close());
 
   test.each(["append", "upsert"] as const)("%s: each kind of column comes back as it was", async (method) => {
@@ -141,6 +79,16 @@ describe.each(DATABASE_KINDS)("%s", (kind) => {
     ]);
   });
 
+  test("delete takes the rows that fit, those the transaction has written, too", async () => {
+    await database.queries.delete(things);
+    await database.transaction((writer) => writer.append(things, [full(1, "x"), full(2, "x"), full(3, "y")]));
+    await database.transaction(async (writer) => {
+      await writer.append(things, [full(4, "x")]);
+      await writer.delete(things, and(eq(things.b, "x"), eq(things.big, -(2n ** 63n)), gte(things.a, 2)) ?? sql`false`);
+    });
+    expect((await all()).map(({ a }) => a)).toEqual([1, 3]);
+  });
+
   test("an update of no columns is none", async () => {
     await database.queries.delete(things);
     await database.transaction((writer) => writer.append(things, [full(1, "x")]));
@@ -189,69 +137,5 @@ describe.each(DATABASE_KINDS)("%s", (kind) => {
     const rows = Array.from({ length: 12_000 }, (_, a) => ({ ...empty(a, "x"), hex: a % 7 === 0 ? "0x01" : hexOf(a) }));
     await database.transaction((writer) => writer.append(things, rows as (typeof things.$inferSelect)[]));
     expect((await all()).map(({ hex }) => hex)).toEqual(rows.map(({ hex }) => hex));
-  });
-
-  test("a key that exists already: nothing of the transaction stays, and the next one works", async () => {
-    await database.queries.delete(things);
-    await database.transaction((writer) => writer.append(things, [full(1, "x")]));
-    const failing = database.transaction(async (writer) => {
-      await writer.upsert(things, [full(2, "x")]);
-      await writer.append(things, [full(3, "x"), full(1, "x")]);
-    });
-    await expect(failing).rejects.toEqual(coded("WRITE_FAILED", { sqlState: "23505", table: "things" }));
-    expect(await all()).toEqual([full(1, "x")]);
-    await database.transaction((writer) => writer.append(things, [full(3, "x")]));
-    expect(await all()).toEqual([full(1, "x"), full(3, "x")]);
-  });
-
-  test("a value that the encoder refuses in the middle of a COPY", async () => {
-    await database.queries.delete(things);
-    const bad = { ...full(2, "x"), hex: "0x0" as const };
-    await expect(database.transaction((writer) => writer.append(things, [full(1, "x"), bad]))).rejects.toEqual(
-      coded("WRITE_FAILED"),
-    );
-    const thrown = Object.defineProperty(full(3, "x"), "json", {
-      get: () => {
-        throw new Error("from the row");
-      },
-    });
-    await expect(database.transaction((writer) => writer.append(things, [full(1, "x"), thrown]))).rejects.toThrow(
-      "from the row",
-    );
-    expect(await all()).toEqual([]);
-    await database.transaction((writer) => writer.append(things, [full(1, "x")]));
-    expect(await all()).toHaveLength(1);
-  });
-
-  test("what the work throws is passed on and rolls back", async () => {
-    await database.queries.delete(things);
-    const error = new Error("mine");
-    const failing = database.transaction(async (writer) => {
-      await writer.append(things, [full(1, "x")]);
-      throw error;
-    });
-    await expect(failing).rejects.toBe(error);
-    expect(await all()).toEqual([]);
-  });
-
-  test("the database past the writer is refused inside a transaction instead of waiting for ever", async () => {
-    await expect(database.transaction(async () => database.queries.select().from(things))).rejects.toEqual(
-      coded("OUTSIDE_TRANSACTION"),
-    );
-    await expect(database.transaction(() => database.transaction(async () => 1))).rejects.toEqual(
-      coded("OUTSIDE_TRANSACTION"),
-    );
-  });
-
-  test("transactions and queries at once", async () => {
-    await database.queries.delete(things);
-    const writes = Array.from({ length: 10 }, (_, a) =>
-      database.transaction((writer) => writer.append(things, [full(a, "x"), full(a, "y")])),
-    );
-    const counts = Array.from({ length: 10 }, () => database.queries.$count(things));
-    await Promise.all(writes);
-    // All or nothing: an odd count would be half a transaction.
-    for (const count of await Promise.all(counts)) expect(count % 2).toBe(0);
-    expect(await database.queries.$count(things)).toBe(20);
   });
 });

@@ -63,6 +63,35 @@ describe("L2 views", () => {
     expect(found).toEqual(await dumpViews(database));
   });
 
+  it("apply a batch while the one before is written, though in between it is told that that is final", async () => {
+    const gate = Promise.withResolvers<void>();
+    const held: Database = {
+      ...{ kind: database.kind, queries: database.queries, prepare: () => undefined, close: () => database.close() },
+      transaction: async (work) => {
+        await gate.promise;
+        return database.transaction(work);
+      },
+    };
+    const segments = [3n, 6n].map((number) =>
+      segmentOf([fromRewards("ClaimCapUpdated", { claimCap: number })], number),
+    );
+    const [first, second] = segments.flatMap(({ batches }) => batches.map(({ batch }) => batch));
+    let isAskedForMore = false;
+    const following = new L2Views({}, testModules(held).modules).follow({
+      finalNumber: () => FAR,
+      async *batches() {
+        if (first !== undefined) yield first;
+        yield { type: "finalize", block: { number: 3n, hash: hexOf(32, 3) } };
+        isAskedForMore = true;
+        if (second !== undefined) yield second;
+      },
+    });
+    await expect.poll(() => isAskedForMore).toBe(true);
+    gate.resolve();
+    await following;
+    expect((await dumpViews(database)).parameter_changes).toMatchObject([{ blockNumber: 3n }, { blockNumber: 6n }]);
+  });
+
   it("are made again when the chain goes back behind what was final", async () => {
     const first = segmentOf([fromRewards("ClaimCapUpdated", { claimCap: 1n })]);
     const second = segmentOf([fromRewards("ClaimCapUpdated", { claimCap: 2n })], 6n);

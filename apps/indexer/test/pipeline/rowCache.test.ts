@@ -80,6 +80,7 @@ test("what was prepared is what is written", async () => {
     append: async (_, rows) => void written.push(rows),
     upsert: async (_, rows) => void written.push(rows),
     update: async (_, rows) => void written.push(rows),
+    delete: async (_, fitting) => void written.push(fitting),
   });
   // By identity: the writer knows prepared rows by their array.
   expect(prepared[0]).toBe(written[0]);
@@ -98,7 +99,7 @@ test("a change writes the columns it changes and no others", async () => {
   const updated: unknown[] = [];
   const refuse = () => Promise.reject(new Error("the rows are there"));
   await set.write({
-    ...{ queries: unasked, append: refuse, upsert: refuse },
+    ...{ queries: unasked, append: refuse, upsert: refuse, delete: refuse },
     update: async (_, rows, changed) => void updated.push({ rows, changed }),
   });
   const rows = [

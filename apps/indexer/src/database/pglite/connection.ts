@@ -1,5 +1,5 @@
 import { Duplex } from "node:stream";
-import { TurnSplitter, withoutCopyInResponse } from "./frames.ts";
+import { TurnSplitter } from "./frames.ts";
 
 /** Asks the server; answers come in order. */
 export type Exchange = (turn: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
@@ -49,11 +49,8 @@ export class PgliteConnection extends Duplex {
 
   async #take(chunk: Buffer): Promise<void> {
     for (const found of this.#splitter.push(chunk)) {
-      if ("reply" in found) this.push(found.reply);
-      else if ("turn" in found) {
-        const { buffer, byteOffset, byteLength } = await this.#exchange(new Uint8Array(found.turn));
-        this.push(withoutCopyInResponse(Buffer.from(buffer, byteOffset, byteLength)));
-      } else this.push(null);
+      if ("turn" in found) this.push(await this.#exchange(new Uint8Array(found.turn)));
+      else this.push(null);
     }
   }
 }
