@@ -41,7 +41,7 @@ async function runSuite(suite: Suite, options: RunOptions): Promise<SuiteResult>
   const report = join(reports, `${suite.kind === "lint" ? "lint" : basename(suite.project.folder)}.json`);
   if (suite.kind === "lint" || suite.kind === "vitest") rmSync(report, { force: true });
   const cwd = join(options.root, suite.project.folder);
-  // Suites start hundreds of programs from their sources: stripping types and compiling once saves a third of each start.
+  // Suites start programs from their sources: stripping types and compiling once saves a third of each start.
   const compiled = join(options.root, "node_modules", ".cache", "compiled");
   const env = { NODE_COMPILE_CACHE: compiled, ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" };
   const { exitCode, output, seconds } = await runProgram(suite.line, {
