@@ -113,4 +113,6 @@ test("a write is simulated first, and names its chain", async ({ open, devnet })
   await expect.poll(() => wallet.given.length).toBe(1);
   expect(wallet.given[0]).toMatchObject({ to: devnet.contract("serviceNodeRewards"), chainId: numberToHex(chainId) });
   expect(simulated).toContain(wallet.given[0]?.data);
+  // Until then the node itself says that it is free.
+  await untilFinal(page);
 });
