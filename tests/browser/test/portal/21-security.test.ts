@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { numberToHex } from "viem";
 import { expect } from "vitest";
-import { prepareSpare, signAlone } from "../support/flows.ts";
+import { prepareSpare, signAlone, untilFinal } from "../support/flows.ts";
 import { settle } from "../support/layout.ts";
 import { test } from "../support/test.ts";
 import { TestWallet } from "../support/testWallet.ts";
