@@ -135,7 +135,7 @@ export class ConnectionWriter implements Writer {
 
   async delete(table: PgTable, fitting: SQL): Promise<void> {
     const { sql: text, params } = dialect.sqlToQuery(sql`delete from ${table} where ${fitting}`);
-    await this.#add([{ text, values: params.map(String) }]);
+    await this.#add([{ text, values: params.map((param) => (Buffer.isBuffer(param) ? param : String(param))) }]);
   }
 
   /** Writes what is left, and commits. */

@@ -87,6 +87,9 @@ describe.each(DATABASE_KINDS)("%s", (kind) => {
       await writer.delete(things, and(eq(things.b, "x"), eq(things.big, -(2n ** 63n)), gte(things.a, 2)) ?? sql`false`);
     });
     expect((await all()).map(({ a }) => a)).toEqual([1, 3]);
+    // Bytes go as bytes, not as their text.
+    await database.transaction((writer) => writer.delete(things, eq(things.hex, "0x00ff5c")));
+    expect(await all()).toEqual([]);
   });
 
   test("an update of no columns is none", async () => {
