@@ -74,10 +74,13 @@ function place(from: string, to: string): void {
 /**
  * What Node is told for a program. The indexer's garbage would fill gigabytes where there are any: with a limit V8 collects
  * earlier, at little cost. A batch of events outlives a young generation of the usual 16 MB, and would be moved to the old
- * one (docs/indexer/performance.md).
+ * one, which isn't collected before it has some size: from a few megabytes on V8 would mark all of it twice a second
+ * (docs/indexer/performance.md).
  */
 const NODE_FLAGS: Readonly<Record<string, string>> = {
-  indexer: ` "--max-old-space-size=\${SESSION_INDEXER_HEAP_MB:-1024}" --max-semi-space-size=32`,
+  indexer:
+    ` "--max-old-space-size=\${SESSION_INDEXER_HEAP_MB:-1024}" --initial-old-space-size=200` +
+    " --min-semi-space-size=32 --max-semi-space-size=32",
 };
 
 /** A program of its own name: finds everything by its own place and keeps compiled code for the next start. */

@@ -1,6 +1,7 @@
 import { BENCH_CHAIN_ID, type ChainPlan, startBenchChain } from "../chain/benchChain.ts";
 import { type Places, query } from "../places.ts";
 import { bundleOurs } from "./bundleOurs.ts";
+import type { OursOptions } from "./ours.ts";
 import { preparePonder } from "./ponderProject.ts";
 import { type OursRun, runOurs } from "./runOurs.ts";
 import { type PonderRun, runPonder } from "./runPonder.ts";
@@ -17,16 +18,17 @@ const TABLES = [
   "event_subjects",
 ] as const;
 
-export type Comparison = {
-  readonly events: number;
+/** Each once, right after the other: the machine is the same for all of them, which an hour later it isn't. */
+export type Round = {
   readonly limit: OursRun;
   readonly pg: OursRun;
-  readonly pglite: OursRun;
-  readonly cold: PonderRun;
   readonly warm: PonderRun;
+  readonly pglite: OursRun;
 };
 
-/** The same chain, indexed by each after the other. Rounds: of several, each is taken at its fastest. */
+export type Comparison = { readonly events: number; readonly cold: PonderRun; readonly rounds: readonly Round[] };
+
+/** The same chain, indexed by each after the other, in so many rounds. */
 export async function compare(
   plan: ChainPlan,
   places: Places,
@@ -42,28 +44,24 @@ export async function compare(
   );
   const ponder = await places.postgres();
   const ponderOptions = { folder, rpcUrl, chainId: BENCH_CHAIN_ID, contracts, databaseUrl: ponder };
-  const runs: { limit: OursRun[]; pg: OursRun[]; pglite: OursRun[]; warm: PonderRun[] } = {
-    limit: [],
-    pg: [],
-    pglite: [],
-    warm: [],
-  };
+  const run = (database: OursOptions["database"]) => ours(runOurs(program, { rpcUrl, head, database }), events);
   try {
     const cold = await runPonder({ ...ponderOptions, schema: "cold" });
     log(`Ponder, cold: ${cold.seconds.toFixed(1)} s`);
-    for (let round = 1; round <= rounds; round++) {
-      runs.limit.push(await ours(runOurs(program, { rpcUrl, head, database: null }), events));
+    const done: Round[] = [];
+    while (done.length < rounds) {
+      const limit = await run(null);
       const url = await places.postgres();
-      runs.pg.push(await ours(runOurs(program, { rpcUrl, head, database: { kind: "postgres", url } }), events));
-      const schema = `warm_${round}`;
-      runs.warm.push(await runPonder({ ...ponderOptions, schema }));
+      const pg = await run({ kind: "postgres", url });
+      const schema = `warm_${done.length + 1}`;
+      const warm = await runPonder({ ...ponderOptions, schema });
       await checkEqual(url, { url: ponder, schema });
-      runs.pglite.push(await ours(runOurs(program, { rpcUrl, head, database: await places.pglite() }), events));
-      const seconds = Object.entries(runs).map(([name, list]) => `${name} ${list.at(-1)?.seconds.toFixed(1)} s`);
-      log(`round ${round}: ${seconds.join(", ")}`);
+      const round = { limit, pg, warm, pglite: await run(await places.pglite()) };
+      done.push(round);
+      const seconds = Object.entries(round).map(([name, { seconds }]) => `${name} ${seconds.toFixed(1)} s`);
+      log(`round ${done.length}: ${seconds.join(", ")}`);
     }
-    const { limit, pg, pglite, warm } = runs;
-    return { events, cold, limit: fastest(limit), pg: fastest(pg), pglite: fastest(pglite), warm: fastest(warm) };
+    return { events, cold, rounds: done };
   } finally {
     await anvil.kill();
   }
@@ -75,12 +73,6 @@ async function ours(run: Promise<OursRun>, events: number): Promise<OursRun> {
   if (done.events !== events || done.undecodable !== 0)
     throw new Error(`${done.events} of ${events} events applied, ${done.undecodable} left out`);
   return done;
-}
-
-function fastest<Run extends { readonly seconds: number }>(runs: readonly Run[]): Run {
-  const [first] = [...runs].sort((a, b) => a.seconds - b.seconds);
-  if (first === undefined) throw new Error("no run");
-  return first;
 }
 
 async function countRows(url: string, schema: string): Promise<Record<string, unknown>> {

@@ -4,7 +4,12 @@ import type { OursProgram } from "./bundleOurs.ts";
 import type { OursDone, OursOptions } from "./ours.ts";
 
 /** As the bundle's launcher tells Node: tools/bundling/build.ts. */
-const FLAGS = ["--max-old-space-size=1024", "--max-semi-space-size=32"];
+const FLAGS = [
+  "--max-old-space-size=1024",
+  "--initial-old-space-size=200",
+  "--min-semi-space-size=32",
+  "--max-semi-space-size=32",
+];
 
 /** One indexing of the whole chain by a process of its own; the time is that from its start to the views at the head. */
 export type OursRun = OursDone & { readonly seconds: number };
