@@ -116,12 +116,16 @@ describe("texts", () => {
     },
   );
 
-  test.each(["/v1/root/x", "https://a.example/home/x/y", "./work/x", "packages/work/x", "/tmp/x", "/usr/bin/x"])(
-    "%s is none",
-    (text) => {
-      expect(findMachinePaths([{ path: "a.md", text }])).toEqual([]);
-    },
-  );
+  test.each([
+    `/v1${path("root", "x")}`,
+    `https://a.example${path("home", "x", "y")}`,
+    `.${path("work", "x")}`,
+    `packages${path("work", "x")}`,
+    path("tmp", "x"),
+    path("usr", "bin", "x"),
+  ])("%s is none", (text) => {
+    expect(findMachinePaths([{ path: "a.md", text }])).toEqual([]);
+  });
 
   test("a registry in .npmrc", () => {
     const line = "omit-lockfile-registry-resolved=true\n";

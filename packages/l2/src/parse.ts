@@ -51,33 +51,30 @@ export function parseBlock(value: unknown): L2Block | null {
 /** A log as it came, and what it was taken for. */
 type Parsed = { readonly fields: Fields; readonly log: L2Log };
 
-const isSame = (fields: Fields, before: Parsed | undefined, field: string): boolean =>
-  fields[field] === before?.fields[field];
-
 /** @param before the log before: what both say of contract, block and transaction is checked once, and kept once */
 function parseLog(value: unknown, before: Parsed | undefined): Parsed {
   const fields = toFields(value, "log");
   if (fields.removed === true) throw new MalformedError("log is marked as removed");
   if (!Array.isArray(fields.topics) || fields.topics.length > 4)
     throw new MalformedError("log.topics is not a list of 4");
-  const known = before?.log;
+  const { fields: last, log: known } = before ?? { fields: {}, log: undefined };
   const log: L2Log = {
-    address: known && isSame(fields, before, "address") ? known.address : parseHex(fields.address, "log.address", 20),
+    address: known && fields.address === last.address ? known.address : parseHex(fields.address, "log.address", 20),
     topics: fields.topics.map((topic) => parseHex(topic, "log.topic", 32)),
     data: parseHex(fields.data, "log.data"),
     blockNumber:
-      known && isSame(fields, before, "blockNumber")
+      known && fields.blockNumber === last.blockNumber
         ? known.blockNumber
         : parseQuantity(fields.blockNumber, "log.blockNumber"),
     blockHash:
-      known && isSame(fields, before, "blockHash") ? known.blockHash : parseHex(fields.blockHash, "log.blockHash", 32),
+      known && fields.blockHash === last.blockHash ? known.blockHash : parseHex(fields.blockHash, "log.blockHash", 32),
     logIndex: Number(parseQuantity(fields.logIndex, "log.logIndex")),
     transactionHash:
-      known && isSame(fields, before, "transactionHash")
+      known && fields.transactionHash === last.transactionHash
         ? known.transactionHash
         : parseHex(fields.transactionHash, "log.transactionHash", 32),
   };
-  const time = known && isSame(fields, before, "blockTimestamp") ? known.time : parseTime(fields.blockTimestamp);
+  const time = known && fields.blockTimestamp === last.blockTimestamp ? known.time : parseTime(fields.blockTimestamp);
   if (time !== undefined) log.time = time;
   return { fields, log };
 }

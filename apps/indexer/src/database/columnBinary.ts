@@ -192,14 +192,9 @@ export function encoderOf(column: PgColumn, type: string): EncodeBinary {
   const known = type.startsWith("numeric(") ? numeric : ENCODERS[type];
   if (known === undefined) throw new RangeError(`column ${column.name}: no binary form of ${type} is known`);
   if (type === "bytea" || type === "text") return repeating(known);
-  if (AS_IT_IS.has(type)) {
-    return (writer, value) => {
-      writer.reserve(LENGTH_BYTES + known.room(value));
-      return writeCounted(writer, known, value);
-    };
-  }
+  const isAsItIs = AS_IT_IS.has(type);
   return (writer, value) => {
-    const plain: unknown = column.mapToDriverValue(value);
+    const plain: unknown = isAsItIs ? value : column.mapToDriverValue(value);
     writer.reserve(LENGTH_BYTES + known.room(plain));
     return writeCounted(writer, known, plain);
   };
