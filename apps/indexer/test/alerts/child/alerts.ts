@@ -8,7 +8,5 @@ type Task = { readonly database: DatabaseOptions; readonly height?: number; read
 
 const { database, height, aheadMs = 0 } = JSON.parse(process.argv[2] ?? "") as Task;
 const signal = new AbortController().signal;
-const modules = idleModules(await openDatabase(database), signal, () => Date.now() + aheadMs);
-// A head of long ago: nothing is told of what is so now.
-const head = height === undefined ? undefined : { number: BigInt(height), time: 0 };
-await startAlerts({ ...modules, chain: { ...modules.chain, head: () => head } }, { allowLocal: true, pollMs: 10 });
+const modules = idleModules(await openDatabase(database), signal, () => Date.now() + aheadMs, height);
+await startAlerts(modules, { allowLocal: true, pollMs: 10 });

@@ -13,12 +13,15 @@ const nowhere: SourceStatus = {
   ...{ ageSec: () => 0, halted: () => undefined },
 };
 
-/** What alerts are made of in a process whose sources stand nowhere yet. */
+/** What alerts are made of in a process whose sources stand nowhere yet, or whose chain stands at a height. */
 export function idleModules(
   database: Database,
   signal: AbortSignal,
   now = Date.now,
+  height?: number,
 ): Parameters<typeof startAlerts>[0] {
+  // A head of long ago: nothing is told of what is so now.
+  const head = height === undefined ? undefined : { number: BigInt(height), time: 0 };
   const genesis = testGenesis(blst, { nodes: 1 });
   return {
     network: {
@@ -26,7 +29,7 @@ export function idleModules(
       ...{ bootstrap: [], nodeApis: [], l2Rpcs: [], indexers: [], portal: null },
       contracts: { serviceNodeContributionFactory: null, vestings: [] },
     },
-    ...{ database, l2: nowhere, chain: nowhere, notices: new Notices(() => undefined), now, signal },
+    ...{ database, l2: nowhere, chain: { ...nowhere, head: () => head }, notices: new Notices(() => undefined), now, signal },
     ...{ logger: pino({ level: "error" }), registry: new Registry() },
   };
 }
