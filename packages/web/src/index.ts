@@ -8,6 +8,7 @@ export {
 } from "./answers/AnswerStates.tsx";
 export { askIndexer, type RouteAnswer, type RouteInput, type RouteName } from "./answers/indexerRoutes.ts";
 export { invalidateTopics } from "./answers/invalidateTopics.ts";
+export { refusalOf } from "./answers/refusalOf.ts";
 export { useWatched } from "./answers/useWatched.ts";
 export { RoutedLink } from "./app/RoutedLink.tsx";
 export { SiteBanners } from "./app/SiteBanners.tsx";

@@ -1,4 +1,4 @@
-import { SdkError, type Topic } from "@session/sdk";
+import type { Topic } from "@session/sdk";
 import type { StreamHello } from "@session/sdk/indexer-api";
 import {
   askIndexer,
@@ -6,6 +6,7 @@ import {
   type RouteAnswer,
   type RouteInput,
   type RouteName,
+  refusalOf,
   useWatched,
 } from "@session/web";
 import { keepPreviousData, type Query, type QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
@@ -50,10 +51,9 @@ function isBehind(data: unknown, { l2Block, height }: StreamHello): boolean {
 }
 
 /** What the server has refused isn't asked for again with every block; the reader may. */
-function isRefused({ data, error }: Query["state"]): boolean {
-  if (data !== undefined || !(error instanceof SdkError)) return false;
-  const { detail } = error;
-  return detail.code === "API_PROBLEM" && detail.status >= 400 && detail.status < 500 && detail.status !== 429;
+function isRefused(state: Query["state"]): boolean {
+  const status = refusalOf(state);
+  return status !== undefined && status !== 429;
 }
 
 /** Fetches again what the changed topics are about. */

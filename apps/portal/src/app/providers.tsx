@@ -1,12 +1,13 @@
 import { createIndexerClient } from "@session/sdk";
 import { LinkProvider } from "@session/ui";
-import { invalidateTopics, LiveHub, RoutedLink } from "@session/web";
+import { LiveHub, RoutedLink } from "@session/web";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
 import { WagmiProvider } from "wagmi";
 import { toChain } from "../config/chain.ts";
 import type { PortalConfig } from "../config/network.ts";
+import { refreshTopics } from "../data/refreshTopics.ts";
 import { createWallets } from "../wallet/config.ts";
 import { LocaleProvider } from "./locale.tsx";
 import { type Portal, PortalContext } from "./portal.ts";
@@ -26,7 +27,7 @@ function compose(config: PortalConfig) {
   const indexer = createIndexerClient({ url: config.indexerUrl });
   const live = new LiveHub({
     subscribe: (parameters) => indexer.subscribe(parameters),
-    onChange: (topics) => invalidateTopics(queries, topics),
+    onChange: (topics) => refreshTopics(queries, topics),
   });
   const chain = toChain(config);
   const openL2 = once(async () => (await import("../data/l2Client.ts")).createL2Client(chain, config.rpcUrl));
