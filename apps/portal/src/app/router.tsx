@@ -5,6 +5,7 @@ import { rewardsSearch } from "../features/rewards/search.ts";
 import { NotFound, RouteError } from "./RouteError.tsx";
 import { Shell } from "./Shell.tsx";
 import { transactionSearch } from "./search.ts";
+import { parseSearch, stringifySearch } from "./searchText.ts";
 import type { PageTitle } from "./titles.ts";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: RouteError });
@@ -116,7 +117,13 @@ const routes = [
 ];
 
 export function createPortalRouter() {
-  return createRouter({ routeTree: root.addChildren(routes), defaultPreload: "intent", scrollRestoration: true });
+  return createRouter({
+    routeTree: root.addChildren(routes),
+    defaultPreload: "intent",
+    scrollRestoration: true,
+    parseSearch,
+    stringifySearch,
+  });
 }
 
 declare module "@tanstack/react-router" {
