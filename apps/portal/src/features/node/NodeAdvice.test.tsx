@@ -1,10 +1,12 @@
 import type { NodeDetail } from "@session/sdk/indexer-api";
-import { cleanup, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, configure, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { connectedPortal } from "../../../test/support/connectedPortal.tsx";
 import { NOW_SEC, serversOfEachTest } from "../../../test/support/servers.ts";
 import { NodeAdvice } from "./NodeAdvice.tsx";
 
+// Answers come over HTTP, and the first loads what it takes: a second may be too short.
+configure({ asyncUtilTimeout: 20_000 });
 const servers = serversOfEachTest();
 beforeEach(() => localStorage.clear());
 afterEach(() => {
@@ -35,5 +37,5 @@ test("a node out of service is told how long it may stay so, and that it may not
 test("a lock is over when the chain says so, whatever the browser's clock", async () => {
   vi.useFakeTimers({ toFake: ["Date"], now: (NOW_SEC - 86_400) * 1_000 });
   await show({ state: "locked", lockedUntil: NOW_SEC - 3_600 });
-  await screen.findByText("The lock of its stake is over", {}, { timeout: 20_000 });
+  await screen.findByText("The lock of its stake is over");
 });
