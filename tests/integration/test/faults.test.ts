@@ -48,7 +48,7 @@ describe.skipIf(run === null)("a network of four", () => {
     expect((await witness.api.getBlock(without)).commit.absent).toEqual([id]);
 
     await victim.start();
-    const [, heightAtStart] = victim.heightsAtStart();
+    const heightAtStart = await victim.heightAtStart(SOON_MS);
     expect(heightAtStart).toBeGreaterThanOrEqual(known);
     expect(heightAtStart).toBeLessThan(without);
     expect((await victim.api.getBlock(known)).hash).toBe(blockBefore.hash);
@@ -71,9 +71,8 @@ describe.skipIf(run === null)("a network of four", () => {
     await Promise.all(nodes.map((node) => node.kill()));
 
     await Promise.all(nodes.map((node) => node.start()));
-    nodes.forEach((node, index) => {
-      expect(node.heightsAtStart().at(-1)).toBeGreaterThanOrEqual(heights[index] ?? Number.NaN);
-    });
+    for (const [index, node] of nodes.entries())
+      expect(await node.heightAtStart(SOON_MS)).toBeGreaterThanOrEqual(heights[index] ?? Number.NaN);
     const head = await grow(witness, 4, SOON_MS);
     for (const { id } of network.genesis.nodes) await signsAbove(witness, id, head, SOON_MS);
     expect((await witness.api.getBlock(known)).hash).toBe(blockBefore.hash);

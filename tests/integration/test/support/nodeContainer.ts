@@ -1,6 +1,7 @@
 import { createNodeClient, type NodeClient, type NodeStatusResponse } from "@session/sdk";
 import { Wait } from "testcontainers";
 import { Container, type ContainerOptions } from "./container.ts";
+import { until } from "./until.ts";
 
 const API_PORT = 4800;
 export const P2P_PORT = 4801;
@@ -14,6 +15,8 @@ export type NodeContainerOptions = Omit<ContainerOptions, "command" | "port" | "
 
 /** A Session Node as an operator would run it: keys and store on a volume, the network file mounted. */
 export class NodeContainer extends Container {
+  #starts = 0;
+
   constructor(options: NodeContainerOptions) {
     const listen = ["--p2p-host", "0.0.0.0", "--p2p-port", `${P2P_PORT}`, "--api-host", "0.0.0.0"];
     const announce = ["--announce", `/dns4/${options.name}/tcp/${P2P_PORT}`];
@@ -39,9 +42,17 @@ export class NodeContainer extends Container {
     return JSON.parse(await this.exec("session-node", "status", "--json"));
   }
 
-  /** Heights it began with, one for each start. */
-  heightsAtStart(): number[] {
-    const starts = this.log.filter((line) => line.includes('"msg":"node started"'));
-    return starts.map((line) => JSON.parse(line).height);
+  override async start(): Promise<void> {
+    this.#starts++;
+    await super.start();
+  }
+
+  /** Height it began with the last time. It answers before it says so, and its log comes by another way. */
+  heightAtStart(withinMs: number): Promise<number> {
+    const look = async (): Promise<number | undefined> => {
+      const said = this.log.filter((line) => line.includes('"msg":"node started"'))[this.#starts - 1];
+      return said === undefined ? undefined : JSON.parse(said).height;
+    };
+    return until(`${this.name} says where it began`, look, { withinMs });
   }
 }
