@@ -35,8 +35,8 @@ export class Spares {
     }
     if (resting !== undefined) {
       await this.#devnet.call("restart", resting);
-      await this.#isUnregistered(resting);
-      return resting;
+      // One that was only slow to answer may be registered.
+      return (await this.#isUnregistered(resting)) ? resting : this.findFree();
     }
     if (second === undefined) throw new Error("all spare nodes are taken: start the devnet with more");
     return second;
