@@ -39,6 +39,8 @@ test("an operator of many takes two nodes out at once: refused, failed, stopped 
   wallet.meanwhile(async () => void (await devnet.call("kill", "indexer")));
   await queue.getByRole("button", { name: "Try the failed again" }).click();
   await expect.poll(() => wallet.sent.length).toBe(2);
+  // What the page hasn't heard of it can't follow: it would wait to be told to go on.
+  await queue.locator(`a[href$="${wallet.sent[1]}"]`).waitFor();
   await page.reload();
   await devnet.call("restart", "indexer");
   await queue.getByText("2 done, 0 failed, 0 to come").waitFor();
