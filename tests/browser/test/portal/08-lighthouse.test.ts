@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
@@ -18,8 +17,7 @@ let port: number;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sbl-"));
-  port = await freePort();
-  profile = await launchProfile(folder, port);
+  ({ profile, port } = await launchProfile(folder));
 });
 afterAll(async () => {
   await profile.close();
@@ -45,13 +43,3 @@ test("Lighthouse on the pages people open first", async ({ devnet }) => {
   }
   expect(found, `below ${LEAST}`).toEqual({});
 });
-
-/** Only a number is asked for: Chromium listens on it a moment later. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
-}

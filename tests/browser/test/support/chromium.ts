@@ -1,5 +1,8 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import { vi } from "vitest";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 /** Quiet: it asks nobody for updates. */
@@ -11,6 +14,9 @@ const ARGUMENTS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+
+/** A limit for hangs. */
+const PORT_MS = 60_000;
 
 /** @throws where there is none */
 export function findChromium(): string {
@@ -24,8 +30,17 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: findChromium(), args: ARGUMENTS });
 }
 
-/** A profile of its own that another program may look at, too, by a port. */
-export function launchProfile(folder: string, debuggingPort: number): Promise<BrowserContext> {
-  const args = [...ARGUMENTS, `--remote-debugging-port=${debuggingPort}`];
-  return chromium.launchPersistentContext(folder, { executablePath: findChromium(), args });
+/** A profile of its own that another program may look at, too, by a port: one that Chromium chooses itself and writes down. */
+export async function launchProfile(folder: string): Promise<{ profile: BrowserContext; port: number }> {
+  const args = [...ARGUMENTS, "--remote-debugging-port=0"];
+  const profile = await chromium.launchPersistentContext(folder, { executablePath: findChromium(), args });
+  const port = await vi.waitFor(
+    async () => {
+      const [first] = (await readFile(join(folder, "DevToolsActivePort"), "utf8")).split("\n");
+      if (!first) throw new Error("Chromium hasn't written its port down yet");
+      return Number(first);
+    },
+    { timeout: PORT_MS },
+  );
+  return { profile, port };
 }
