@@ -11,12 +11,20 @@ export type Scores = Readonly<Record<Judged | "performance", number>> & {
 
 /**
  * The stream of what happens never ends, so the network never falls silent: without a limit each run waits 45 s for that.
- * Pages have been still for seconds by then.
+ * Pages have been still for seconds by then; on a busy machine, by a few times what they take to be there.
  */
-const MAX_LOAD_MS = 6_000;
+const LEAST_LOAD_MS = 6_000;
+const TIMES = 4;
 const FLAGS: Flags = {
   ...{ output: "json", logLevel: "error", disableStorageReset: true, disableFullPageScreenshot: true },
-  maxWaitForLoad: MAX_LOAD_MS,
+};
+
+/** A page to look at, in the Chromium that listens on a port. */
+export type Looked = {
+  readonly url: string;
+  readonly port: number;
+  /** How long it took this machine to show it just now, milliseconds. */
+  readonly tookMs: number;
 };
 /** What the performance score is made of; the category's other audits are advice, and cost half of a run. */
 const SCORED = [
@@ -24,9 +32,9 @@ const SCORED = [
   ...["total-blocking-time", "cumulative-layout-shift"],
 ];
 
-/** What Lighthouse finds on a page, opened in the Chromium that listens on a port; its profile is left as it is. */
-export async function judge(url: string, port: number): Promise<Scores> {
-  const { categories, audits } = await read(url, { ...FLAGS, port, onlyCategories: [...JUDGED], onlyAudits: SCORED });
+/** What Lighthouse finds on a page; the browser's profile is left as it is. */
+export async function judge(looked: Looked): Promise<Scores> {
+  const { categories, audits } = await read(looked, { onlyCategories: [...JUDGED], onlyAudits: SCORED });
   const lost = Object.values(audits)
     .filter(({ score, scoreDisplayMode }) => scoreDisplayMode === "binary" && score !== null && score < 1)
     .map(({ id, title }) => `${id}: ${title}`);
@@ -40,10 +48,10 @@ export async function judge(url: string, port: number): Promise<Scores> {
 }
 
 /** The median of several runs, of which some are done: one alone says more about the machine's other work. */
-export async function measurePerformance(url: string, port: number, runs: number, done: number[]): Promise<number> {
+export async function measurePerformance(looked: Looked, runs: number, done: number[]): Promise<number> {
   const scores = [...done];
   while (scores.length < runs) {
-    const { categories } = await read(url, { ...FLAGS, port, onlyAudits: SCORED });
+    const { categories } = await read(looked, { onlyAudits: SCORED });
     scores.push(toScore(categories.performance));
   }
   return scores.sort((a, b) => a - b)[Math.floor(scores.length / 2)] ?? 0;
@@ -51,8 +59,9 @@ export async function measurePerformance(url: string, port: number, runs: number
 
 const toScore = (category: Result.Category | undefined) => Math.round((category?.score ?? 0) * 100);
 
-async function read(url: string, flags: Flags) {
-  const result = await lighthouse(url, flags);
+async function read({ url, port, tookMs }: Looked, flags: Flags) {
+  const maxWaitForLoad = Math.max(LEAST_LOAD_MS, TIMES * tookMs);
+  const result = await lighthouse(url, { ...FLAGS, ...flags, port, maxWaitForLoad });
   if (result === undefined) throw new Error(`Lighthouse has no result for ${url}`);
   const { lhr } = result;
   if (lhr.runtimeError !== undefined) throw new Error(`${lhr.runtimeError.code}: ${lhr.runtimeError.message}`);
