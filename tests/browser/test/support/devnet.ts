@@ -36,7 +36,12 @@ const statusSchema = z.object({
   program: z.string(),
   services: z.record(
     z.string(),
-    z.object({ url: z.string().nullable(), state: z.string(), reason: z.object({ message: z.string() }).nullable() }),
+    z.object({
+      url: z.string().nullable(),
+      pid: z.number().nullable(),
+      state: z.string(),
+      reason: z.object({ message: z.string() }).nullable(),
+    }),
   ),
   contracts: z.record(z.string(), z.string()),
   accounts: z.array(z.object({ role: z.string(), address: z.string(), privateKey: z.string() })),
@@ -122,11 +127,11 @@ export class Devnet {
     return new Spares(this, names);
   }
 
-  /** Every Session Node that runs now. */
-  async listRunningNodes(): Promise<string[]> {
+  /** Every Session Node that runs now, and its process. */
+  async listRunningNodes(): Promise<{ name: string; pid: number }[]> {
     const { services } = statusSchema.parse(await this.call("status"));
-    return Object.keys(services).filter(
-      (name) => /^(node|spare)\d+$/.test(name) && services[name]?.state === "running",
+    return Object.entries(services).flatMap(([name, { state, pid }]) =>
+      /^(node|spare)\d+$/.test(name) && state === "running" && pid !== null ? [{ name, pid }] : [],
     );
   }
 

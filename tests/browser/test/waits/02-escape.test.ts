@@ -19,17 +19,17 @@ test("with every node of the network gone, a stake leaves thirty days after its 
   // The wallet has a line of its own for the node, without a stake: it receives the rewards.
   const row = rowOfNode(page, id).filter({ hasText: "25,000" });
   const dialog = page.getByRole("dialog");
+  const running = await devnet.listRunningNodes();
   await page.goto("/stakes");
   await row.getByRole("button", { name: "Request exit…" }).click();
   await dialog.getByLabel("I have read this and want it.").check();
   await dialog.getByRole("button", { name: "Request the exit" }).click();
-  await untilFinal(page);
-  await row.getByText(/^without the network from/).waitFor();
-
   // A browser complains of each request that nobody answers.
   faults.expect(/net::ERR_/);
-  const running = await devnet.listRunningNodes();
-  for (const name of running) await devnet.call("kill", name);
+  await untilFinal(page);
+  // All at once: within a minute the network would have let it go itself, and signed that it may leave.
+  for (const { pid } of running) process.kill(pid, "SIGKILL");
+  await row.getByText(/^without the network from/).waitFor();
   const { durations } = await devnet.indexer.getParams();
   await devnet.warpPast((await devnet.chainNowSec()) + durations.contract.exitWaitSec);
   const before = await devnet.seshOf(vesting);
@@ -56,7 +56,7 @@ test("with every node of the network gone, a stake leaves thirty days after its 
 
   // Indexer and nodes come back, and hear of it.
   await devnet.call("restart", "indexer");
-  for (const name of running) await devnet.call("restart", name);
+  for (const { name } of running) await devnet.call("restart", name);
   await untilFinal(page);
   await row.waitFor({ state: "detached" });
 });
