@@ -29,7 +29,14 @@ export function idleModules(
       ...{ bootstrap: [], nodeApis: [], l2Rpcs: [], indexers: [], portal: null },
       contracts: { serviceNodeContributionFactory: null, vestings: [] },
     },
-    ...{ database, l2: nowhere, chain: { ...nowhere, head: () => head }, notices: new Notices(() => undefined), now, signal },
+    ...{
+      database,
+      l2: nowhere,
+      chain: { ...nowhere, head: () => head },
+      notices: new Notices(() => undefined),
+      now,
+      signal,
+    },
     ...{ logger: pino({ level: "error" }), registry: new Registry() },
   };
 }
