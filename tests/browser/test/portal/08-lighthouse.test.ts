@@ -40,10 +40,10 @@ test("Lighthouse on the pages people open first", async ({ devnet }) => {
     await page.goto(url);
     await settle(page);
     const looked = { url, port, tookMs: Date.now() - since };
-    const { lost, performance, ...scores } = await judge(looked);
+    const { lost, ...scores } = await judge(looked);
     // Reported, not asserted: what a page costs depends on what else the machine does.
-    const median = first.includes(url) ? await measurePerformance(looked, RUNS, [performance]) : null;
-    process.stdout.write(`lighthouse ${url} ${JSON.stringify({ ...scores, performance: median })}\n`);
+    const median = first.includes(url) ? await measurePerformance(looked, RUNS) : null;
+    process.stdout.write(`lighthouse ${url} ${JSON.stringify({ ...scores, performance: median, lost })}\n`);
     if (Object.values(scores).some((score) => score < LEAST)) found[url] = { ...scores, lost };
   }
   expect(found, `below ${LEAST}`).toEqual({});

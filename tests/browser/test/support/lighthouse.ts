@@ -4,8 +4,8 @@ const JUDGED = ["accessibility", "best-practices", "seo"] as const;
 export type Judged = (typeof JUDGED)[number];
 
 /** Scores from 0 to 100. */
-export type Scores = Readonly<Record<Judged | "performance", number>> & {
-  /** What cost points but in performance, for the message of a test. */
+export type Scores = Readonly<Record<Judged, number>> & {
+  /** What cost points, for the message of a test. */
   readonly lost: readonly string[];
 };
 
@@ -34,7 +34,7 @@ const SCORED = [
 
 /** What Lighthouse finds on a page; the browser's profile is left as it is. */
 export async function judge(looked: Looked): Promise<Scores> {
-  const { categories, audits } = await read(looked, { onlyCategories: [...JUDGED], onlyAudits: SCORED });
+  const { categories, audits } = await read(looked, { onlyCategories: [...JUDGED] });
   const lost = Object.values(audits)
     .filter(({ score, scoreDisplayMode }) => scoreDisplayMode === "binary" && score !== null && score < 1)
     .map(({ id, title }) => `${id}: ${title}`);
@@ -42,16 +42,17 @@ export async function judge(looked: Looked): Promise<Scores> {
     accessibility: toScore(categories.accessibility),
     "best-practices": toScore(categories["best-practices"]),
     seo: toScore(categories.seo),
-    performance: toScore(categories.performance),
     lost,
   };
 }
 
-/** The median of several runs, of which some are done: one alone says more about the machine's other work. */
-export async function measurePerformance(looked: Looked, runs: number, done: number[]): Promise<number> {
-  const scores = [...done];
+/** The median of several runs: one alone says more about the machine's other work. */
+export async function measurePerformance(looked: Looked, runs: number): Promise<number> {
+  const scores: number[] = [];
   while (scores.length < runs) {
     const { categories } = await read(looked, { onlyAudits: SCORED });
+    // A run that says nothing of it would count as 0.
+    if (categories.performance === undefined) throw new Error(`Lighthouse has no performance of ${looked.url}`);
     scores.push(toScore(categories.performance));
   }
   return scores.sort((a, b) => a - b)[Math.floor(scores.length / 2)] ?? 0;
