@@ -21,7 +21,10 @@ export class ByteReader {
       const byte = this.#bytes[this.#at++];
       if (byte === undefined) break;
       value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
+      if (byte >= 0x80) continue;
+      // LevelDB writes none so: a flipped bit has made the number longer, and left its value as it was.
+      if (byte === 0 && shift > 0) throw new FormatError("a number is longer than it need be");
+      return value;
     }
     throw new FormatError("a number has no end");
   }

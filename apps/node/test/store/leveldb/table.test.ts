@@ -52,6 +52,17 @@ describe("a table file", () => {
     }
   });
 
+  it("a number of the footer written longer than it need be is found, too", async () => {
+    const { path, sizeBytes, bytes } = await makeTable(true, halfWords(seededRandom()));
+    for (let at = sizeBytes - 48; at < sizeBytes; at++) {
+      const damaged = Buffer.from(bytes);
+      // Of a number's last byte, with zeros behind it: the number is the same as before.
+      damaged[at] = (damaged[at] ?? 0) ^ 0x80;
+      await writeFile(path, damaged);
+      await expect(checkTable(path, sizeBytes), `byte ${at} of ${sizeBytes}`).rejects.toThrow();
+    }
+  });
+
   it("cut anywhere it is found; what lies behind its end is nobody's concern", async () => {
     const random = seededRandom();
     const { path, sizeBytes, bytes } = await makeTable(true, halfWords(random));
