@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   flipBits,
   hexOf,
@@ -30,6 +30,9 @@ function expectSame(run: (bls: Bls) => unknown): unknown {
   expect(outcome(run, noble)).toEqual(first);
   return first;
 }
+
+// noble takes 20 ms for a pairing, and several times as long on a busy machine; some tests make more than a thousand.
+vi.setConfig({ testTimeout: 600_000 });
 
 const NUM_RUNS = 30;
 const seeds = fc.uint8Array({ minLength: 32, maxLength: 48 });
