@@ -112,31 +112,51 @@ export type TestChain = {
   readonly ready: ReadyPool;
 };
 
+/**
+ * Time goes on by what is waited for alone: a fresh block is held to seconds, and a busy machine takes as long to make what
+ * it is checked with.
+ */
+function patientClock(startMs: number): ChainModules["clock"] {
+  let nowMs = startMs;
+  return {
+    now: () => nowMs,
+    setTimeout: (callback, delayMs) =>
+      setTimeout(() => {
+        nowMs += delayMs;
+        callback();
+      }, delayMs),
+    clearTimeout: systemClock.clearTimeout,
+  };
+}
+
 export type TestChainOptions = Partial<Omit<TestGenesisOptions, "l2">> & {
   readonly l2?: ScriptedL2;
+  /** Seconds from the genesis to now; two intervals without it. */
+  readonly ageSec?: number;
   readonly dataDir?: string;
   /** Which node's keys this chain signs with; default 1. */
   readonly self?: number;
 };
 
-/** A chain over a real store, with the real transition and signatures; its genesis lies two intervals before now. */
+/** A chain over a real store, with the real transition and signatures. */
 export async function openTestChain(options: TestChainOptions = {}): Promise<TestChain> {
-  const { l2, self = 1, dataDir = await temporaryFolder(), ...genesis } = options;
-  const time = Math.floor(Date.now() / 1000) - 4;
+  const { l2, self = 1, ageSec = 4, dataDir = await temporaryFolder(), ...genesis } = options;
+  const time = Math.floor(Date.now() / 1000) - ageSec;
   const builder = new ChainBuilder(blst, { nodes: 1, time, ...genesis });
   const database = await Database.open(dataDir);
   onTestFinished(() => database.close());
   const store = new ChainStore(database, builder.genesis);
   const { genesisHash } = builder.context;
+  const clock = patientClock((builder.genesis.time + ageSec) * 1000);
   const signer = await NodeSigner.open(
     { genesisHash, blsSecretKey: nodeKeys(blst, self).blsSecretKey },
-    { bls: blst, guardStore: new FileGuardStore(join(dataDir, "guard")), clock: systemClock, nodeId: () => self },
+    { bls: blst, guardStore: new FileGuardStore(join(dataDir, "guard")), clock, nodeId: () => self },
   );
   const ready = new ReadyPool(genesisHash, blst);
   const logger = createLogger("silent");
   const chain = await Chain.open(
     { genesis: builder.genesis, genesisHash },
-    { store, l2, bls: blst, clock: systemClock, logger, signer, ready, mayVote: () => ({ ok: true }) },
+    { store, l2, bls: blst, clock, logger, signer, ready, mayVote: () => ({ ok: true }) },
   );
   return { builder, chain, store, database, ready };
 }
