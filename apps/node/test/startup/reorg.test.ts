@@ -27,10 +27,17 @@ it("follows an L2 reorg within the safe lag: blocks go on and carry the new bran
     () => node.getStatus(),
     ({ head }) => head.height >= 2,
   );
+  // Stands still until the node has seen all of it: what it hasn't seen yet can't be replaced for it.
+  await net.anvil.request("evm_setIntervalMining", [0]);
   const before = await publicClient.getBlock();
+  await until(
+    () => node.getStatus(),
+    ({ l2 }) => l2.head === Number(before.number),
+  );
   await publicClient.request({ method: "anvil_reorg" as never, params: [2, []] as never });
   const replaced = await publicClient.getBlock({ blockNumber: before.number });
   expect(replaced.hash).not.toBe(before.hash);
+  await net.anvil.request("evm_setIntervalMining", [1]);
   await running.said("l2 reorg followed");
   const { head } = await until(
     () => node.getStatus(),
