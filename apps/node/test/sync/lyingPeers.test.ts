@@ -3,7 +3,7 @@ import type { SignedBlock } from "../../src/p2p/ports.ts";
 import { SignedBlockSsz } from "../../src/p2p/wire.ts";
 import { Attacker, send } from "../p2p/attacker.ts";
 import { TestNet, until } from "../p2p/harness.ts";
-import { client as clientIn, digests, LENGTH, rejected, server as serverIn } from "./parties.ts";
+import { type Client, client as clientIn, digests, LENGTH, rejected, server as serverIn } from "./parties.ts";
 import { history, signedBlock } from "./testChain.ts";
 
 let net: TestNet;
@@ -63,6 +63,10 @@ for (const [name, reason, lie] of lies)
     expect(late.network.isBanned(honest.network.peerId())).toBe(false);
   });
 
+/** Whoever is dialled asks for the other's head after a while only. */
+const untilHeard = (late: Client, peer: Attacker) =>
+  until("heard", async () => (await late.network.refreshStatus(peer.name)) !== undefined);
+
 test("more blocks than asked for count against the peer", async () => {
   const late = await client([], [], { peersToHear: 1 });
   const liar = await Attacker.connect(late.network.addresses()[0] ?? "", new Uint8Array(32).fill(5));
@@ -74,6 +78,7 @@ test("more blocks than asked for count against the peer", async () => {
     send(stream, Uint8Array.of(1));
     await stream.close();
   });
+  await untilHeard(late, liar);
   await until("counted", async () => (await rejected(late, "P2P_RESPONSE_BAD")) >= 1);
   expect(late.chain.blocks).toEqual([]);
 });
@@ -84,6 +89,7 @@ test("bytes that are no blocks drop the peer", async () => {
   net.onClose(() => liar.close());
   await liar.claim(LENGTH);
   await liar.host.handle("/session/blocks/1", (stream) => send(stream, new Uint8Array(500)));
+  await untilHeard(late, liar);
   await until("dropped", () => liar.isDisconnected);
   expect(await rejected(late, "P2P_RESPONSE_BAD")).toBe(8);
   expect(late.network.isBanned(liar.name)).toBe(true);

@@ -8,10 +8,11 @@ import { counted, type TestNet, type TestNode, until } from "../p2p/harness.ts";
 import { TestChain } from "./testChain.ts";
 
 export const LENGTH = 150;
-export const limits = { chunkTimeoutMs: 300, requestTimeoutMs: 2_000, statusTimeoutMs: 500 };
 
-/** For tests that count what is asked: on a busy machine an honest answer takes longer than those wait for a silent peer. */
+/** On a busy machine an honest answer takes seconds: nobody is given up who may still be about to speak. */
 const PATIENT = { chunkTimeoutMs: 60_000, requestTimeoutMs: 60_000, statusTimeoutMs: 60_000 };
+/** For tests of peers that stay silent. */
+export const silenceLimits = (chunkTimeoutMs: number) => ({ ...PATIENT, chunkTimeoutMs });
 
 export type Server = TestNode & { readonly chain: TestChain; readonly asked: [number, number][] };
 
@@ -24,7 +25,7 @@ export async function server(
 ): Promise<Server> {
   const chain = new TestChain(blocks);
   const asked: [number, number][] = [];
-  const node = await net.node({ limits, ...options }, (network) =>
+  const node = await net.node({ limits: PATIENT, ...options }, (network) =>
     network.serve({
       status: () => ({ height: chain.head().height, headHash: chain.head().hash, l2Number: 0 }),
       blocks: async (from, count) => {
@@ -46,10 +47,13 @@ export async function client(
   net: TestNet,
   peers: readonly TestNode[],
   blocks: readonly SignedBlock[] = [],
-  { isPatient = false, ...options }: Partial<BlockSyncOptions> & { allConnected?: boolean; isPatient?: boolean } = {},
+  {
+    limits = PATIENT,
+    ...options
+  }: Partial<BlockSyncOptions> & { allConnected?: boolean; limits?: typeof PATIENT } = {},
 ): Promise<Client> {
   const bootstrap = peers.flatMap(({ network }) => network.addresses());
-  const node = await server(net, blocks, {}, { bootstrap, ...(isPatient ? { limits: PATIENT } : {}) });
+  const node = await server(net, blocks, {}, { bootstrap, limits });
   const handovers: number[] = [];
   const failures: unknown[] = [];
   const signal = new AbortController().signal;
@@ -58,7 +62,8 @@ export async function client(
       ...DEFAULT_BLOCK_SYNC,
       batchBlocks: 16,
       peersToHear: peers.length,
-      firstWaitMs: 2_000,
+      // Only where the heads are known from the start may it go on without all of them: else one that is late is missed.
+      firstWaitMs: options.allConnected === true ? 1_000 : 600_000,
       retryMs: 50,
       oneBehindMs: 50,
       ...options,
