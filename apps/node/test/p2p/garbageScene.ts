@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
+import { DEFAULT_LIMITS, type P2pLimits } from "../../src/p2p/limits.ts";
 import { StatusSsz } from "../../src/p2p/wire.ts";
 import { Attacker, send } from "./attacker.ts";
 import { counted, GENESIS_HASH, publicKeyOf, TestNet, type TestNode, until } from "./harness.ts";
@@ -14,9 +15,19 @@ export type GarbageScene = {
   readonly topic: string;
 };
 
+/**
+ * As many at once as any node takes, but hardly more with time: on a busy machine what is sent at once takes seconds to
+ * arrive. And a peer that says no head isn't sent away for that before it is for its garbage.
+ */
+const UNHURRIED: Partial<P2pLimits> = {
+  frameRate: { ...DEFAULT_LIMITS.frameRate, perSec: 10 },
+  requestRate: { ...DEFAULT_LIMITS.requestRate, perSec: 1 },
+  statusTimeoutMs: 60_000,
+};
+
 export async function openScene(): Promise<GarbageScene> {
   const net = new TestNet();
-  const victim = await net.node();
+  const victim = await net.node({ limits: UNHURRIED });
   const engine = await attachConsensus(victim.network);
   net.onClose(async () => engine.close());
   const honest = await net.node({ bootstrap: victim.network.addresses() });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { NIL_VALUE, type Vote, VoteType } from "@session/protocol";
 import { pino } from "pino";
 import { Registry } from "prom-client";
+import { vi } from "vitest";
 import { SystemClock } from "../../src/clock.ts";
 import { P2pNetwork, type P2pOptions } from "../../src/p2p/network.ts";
 
@@ -73,15 +74,15 @@ export async function publicKeyOf(seed: Uint8Array): Promise<Uint8Array> {
   return (await generateKeyPairFromSeed("Ed25519", seed)).publicKey.raw;
 }
 
+/** Limits for hangs: twelve nodes on a busy machine need half a minute, as dials that time out are put off. */
+const DEADLINE_MS = 60_000;
+vi.setConfig({ testTimeout: 3 * DEADLINE_MS });
+
 /** Waits until a condition holds; fails with its name after the deadline. */
-export async function until(
-  what: string,
-  condition: () => boolean | Promise<boolean>,
-  deadlineMs = 10_000,
-): Promise<void> {
-  const endMs = Date.now() + deadlineMs;
+export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const endMs = Date.now() + DEADLINE_MS;
   while (!(await condition())) {
-    if (Date.now() > endMs) throw new Error(`not within ${deadlineMs} ms: ${what}`);
+    if (Date.now() > endMs) throw new Error(`not within ${DEADLINE_MS} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
