@@ -45,4 +45,4 @@ test("an Anvil killed and restarted from an older dump is waited for; other bloc
   expect(consumer.topics().map(({ topic }) => Number(topic))).toEqual([1, 2, 3, 4, 15, 16, 17, 18, 19]);
   expect(consumer.topics()).toEqual(await restored.topics());
   expect(logger.codes).toContain("PROVIDER_DOWN");
-}, 30_000);
+});

@@ -22,7 +22,7 @@ export type AnvilOptions = {
   preserveHistoricalStates?: boolean;
   /** Time of the genesis block, unix seconds. */
   genesisTimestampSec?: number;
-  /** Give up when the RPC has not answered after this time. Default 20 s. */
+  /** Give up when the RPC has not answered after this time. Default 60 s. */
   readyTimeoutMs?: number;
   /** Any further arguments. */
   args?: readonly string[];
@@ -104,7 +104,7 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
   };
   createInterface({ input: stderr }).on("line", keep);
   const lines = createInterface({ input: stdout });
-  const deadline = AbortSignal.timeout(options.readyTimeoutMs ?? 20_000);
+  const deadline = AbortSignal.timeout(options.readyTimeoutMs ?? 60_000);
   try {
     const port = await new Promise<number>((resolve, reject) => {
       lines.on("line", (line) => {

@@ -49,7 +49,7 @@ test("children end when their parent is killed with SIGKILL, those already ended
   expect([isAlive(one), isAlive(two)]).toEqual([true, true]);
   parent.kill("SIGKILL");
   await Promise.all([untilGone(one), untilGone(two)]);
-}, 20_000);
+});
 
 test("the guard does not keep a finished parent alive", async () => {
   const program = `
@@ -58,4 +58,4 @@ test("the guard does not keep a finished parent alive", async () => {
     await child.stop();`;
   const parent = spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: "inherit" });
   expect(await once(parent, "exit")).toEqual([0, null]);
-}, 20_000);
+});

@@ -20,7 +20,7 @@ describe("a node that can't go on says so", () => {
   const dataDir = () => net.nodes[0]?.dataDir ?? "";
   beforeAll(async () => {
     net = await createTestNetwork(1);
-  }, 60_000);
+  });
   afterAll(() => net.dispose());
 
   function expectRefusal({ exitCode, stderr }: Ran, code: string, ...said: readonly string[]): void {
@@ -129,7 +129,7 @@ describe("a node that can't go on says so", () => {
     const { height, setAside } = await repair();
     expect(setAside.length).toBeGreaterThan(0);
     await expectGoingOn(height);
-  }, 120_000);
+  });
 
   it("STORE_CORRUPT for the follower's store, too: repair lets it follow anew", async () => {
     await startAndStop(dataDir());
@@ -138,7 +138,7 @@ describe("a node that can't go on says so", () => {
     const { height, setAside } = await repair();
     expect(setAside).toEqual(["l2"]);
     await expectGoingOn(height);
-  }, 120_000);
+  });
 
   it("L2_REORG_BEYOND_SAFE names heights and the way back, stays, and rewind leads on", async () => {
     const { publicClient } = createWallet(net);

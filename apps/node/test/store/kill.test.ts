@@ -55,4 +55,4 @@ it("kill -9 at any moment: the head is the last block acknowledged or the one be
     if (height < LENGTH) expect(await store.outcomesOf(height + 1)).toEqual([]);
     await database.close();
   }
-}, 180_000);
+}, 600_000);

@@ -10,7 +10,7 @@ import { prepareRegistration, readGenesis } from "@session/sdk";
 import { type Anvil, devAccounts, startAnvil } from "@session/testing";
 import { createPublicClient, createWalletClient, defineChain, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { inject } from "vitest";
+import { inject, vi } from "vitest";
 import { createKeys, type NodeKeys } from "../../src/keys/nodeKeys.ts";
 
 /** A real network on a real chain: Anvil, deployed contracts, seeded nodes with their keys and folders. Nothing runs yet. */
@@ -23,6 +23,9 @@ export type TestNetwork = {
   readonly nodes: readonly { readonly dataDir: string; readonly keys: NodeKeys }[];
   dispose(): Promise<void>;
 };
+
+// A test of these starts several processes one after the other.
+vi.setConfig({ testTimeout: 300_000 });
 
 const MAIN = join(inject("programs"), "node.mjs");
 const SESH = 10n ** 9n;

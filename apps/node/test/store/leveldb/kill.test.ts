@@ -47,4 +47,4 @@ it("kill -9 amid flushes and compactions never looks like damage", async () => {
     for await (const [key, value] of database.table("block")) expect(isFor(key, value)).toBe(true);
     await database.close();
   }
-}, 180_000);
+}, 600_000);
