@@ -58,6 +58,12 @@ describe.skipIf(run === null)("the indexer beside a network of four", () => {
       stop: async () => {
         isOver = true;
         await runs;
+        const counts = (["latest", "pending"] as const).map((blockTag) => ({ address: deployer.address, blockTag }));
+        const isMined = async () => {
+          const [mined, sent] = await Promise.all(counts.map((count) => publicClient.getTransactionCount(count)));
+          return mined === sent;
+        };
+        await until("what was sent last is in a block", isMined, { withinMs: SOON_MS });
       },
     };
   }

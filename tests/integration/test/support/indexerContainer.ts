@@ -32,7 +32,7 @@ export class IndexerContainer extends Container {
   }
 
   get api(): IndexerClient {
-    return createIndexerClient({ url: this.url, timeoutMs: 5_000 });
+    return createIndexerClient({ url: this.url, timeoutMs: 20_000 });
   }
 
   /** Replays the raw tables beside the killed indexer's volume; every table must come out as it was. */

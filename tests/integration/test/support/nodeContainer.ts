@@ -30,7 +30,7 @@ export class NodeContainer extends Container {
   }
 
   get api(): NodeClient {
-    return createNodeClient({ url: this.url, timeoutMs: 5_000 });
+    return createNodeClient({ url: this.url, timeoutMs: 20_000 });
   }
 
   async height(): Promise<number> {
