@@ -13,7 +13,8 @@ import { startReceiver } from "./support/receiver.ts";
 
 const ADDRESS = getAddress(devAccounts[1].address);
 const DAY = 86_400;
-const FAST = { allowLocal: true, pollMs: 10, minScanIntervalMs: 10, scanIntervalMs: 50, timeoutMs: 500 };
+// Receivers answer at once; on a busy machine that takes a while. Which of them don't, their tests say.
+const FAST = { allowLocal: true, pollMs: 10, minScanIntervalMs: 10, scanIntervalMs: 50, timeoutMs: 30_000 };
 
 async function open(kind: DatabaseKind = "postgres") {
   const services = await openServices(kind);
@@ -74,14 +75,16 @@ describe.each(DATABASE_KINDS)("webhooks on %s", (kind) => {
     const { id } = await subscribe();
     await client.testAlert({ id });
     const end = run();
+    let since = nowSec();
     for (const [index, waitSec] of RETRY_AFTER_SEC.entries()) {
       const attempts = index + 1;
       await expect.poll(() => delivery(id)).toMatchObject({ attempts, lastError: "status 500" });
       // While the attempt is under way, it carries the error of the one before and the time to try again if we die.
-      const offSec = async () => Math.abs(((await delivery(id))?.nextAt ?? 0) - nowSec() - waitSec);
-      await expect.poll(offSec).toBeLessThan(10);
+      const failedAt = async () => ((await delivery(id))?.nextAt ?? 0) - waitSec;
+      await expect.poll(failedAt).toSatisfy((at: number) => at >= since && at <= nowSec());
       expect(receiver.received).toHaveLength(attempts);
       pass(waitSec);
+      since = nowSec();
     }
     await expect.poll(() => delivery(id)).toMatchObject({ attempts: 8, nextAt: null, deliveredAt: null });
     await end();
@@ -116,11 +119,11 @@ describe("a webhook that fails", () => {
     const elsewhere = await startReceiver();
     const { id } = await subscribe();
     await client.testAlert({ id });
-    const end = run();
+    let end = run({ timeoutMs: 500 });
     receiver.answer = () => undefined;
-    await expect
-      .poll(() => delivery(id), { timeout: 5_000 })
-      .toMatchObject({ attempts: 1, lastError: "no answer within 500 ms" });
+    await expect.poll(() => delivery(id)).toMatchObject({ attempts: 1, lastError: "no answer within 500 ms" });
+    await end();
+    end = run();
     receiver.answer = (response) => response.writeHead(307, { location: elsewhere.url() }).end();
     pass(60);
     await expect
