@@ -16,7 +16,10 @@ export type Follower = {
   stop(): Promise<void>;
 };
 
-/** A source that runs until the test ends; short times, so that a node that was put aside comes back within a test. */
+/**
+ * A source that runs until the test ends; short times, so that a node that was put aside comes back within a test, but for
+ * an answer's: a node that is merely slow, on a busy machine, has no fault.
+ */
 export async function follow(
   chain: TestChain,
   database: Database,
@@ -30,7 +33,7 @@ export async function follow(
     for (const listener of listeners) listener();
   };
   const source = await ChainSource.open(
-    { pollMs: 20, timeoutMs: 1_000, failureAsideMs: 50, blsThreads: 0, rangeBlocks: 10, ...options },
+    { pollMs: 20, timeoutMs: 30_000, failureAsideMs: 50, blsThreads: 0, rangeBlocks: 10, ...options },
     {
       ...{ database, network: chain.network, notices: { publish }, registry: new Registry(), logger: silent },
       ...{ now: () => Date.now(), signal: stop.signal },

@@ -149,6 +149,8 @@ const FAILURES: readonly (readonly [string, Misdeed, string])[] = [
   ],
   ["nothing, though it says it has them", () => Buffer.alloc(0), "NODE_HEAD_NOT_SERVED"],
 ];
+/** How long silence is listened to. */
+const SILENCE_MS = 1_000;
 
 describe.each(DATABASE_KINDS)("the appchain source on %s", (kind) => {
   let database: Database;
@@ -188,7 +190,8 @@ describe.each(DATABASE_KINDS)("the appchain source on %s", (kind) => {
     "%s: refused, the node is left alone, others go on",
     async (_, lie, code) => {
       const [liar, honest] = [await start(lie), await start()];
-      honest.head = 3;
+      // All is asked of the liar first, whichever of the two says sooner how far it is.
+      honest.head = 0;
       const { source, reached, until } = await follow(chain, database, { nodes: [liar.url, honest.url] });
       await until(() => source.nodes()[0]?.aside !== undefined);
       expect(Object.keys(source.nodes()[0]?.faults ?? {})[0]).toContain(code);
@@ -206,8 +209,9 @@ describe.each(DATABASE_KINDS)("the appchain source on %s", (kind) => {
     "%s: others are asked",
     async (_, failure, code) => {
       const [bad, good] = [await start(failure), await start()];
-      good.head = 3;
-      const { source, reached, until } = await follow(chain, database, { nodes: [bad.url, good.url] });
+      good.head = 0;
+      const nodes = [bad.url, good.url];
+      const { source, reached, until } = await follow(chain, database, { nodes, timeoutMs: SILENCE_MS });
       await until(() => source.nodes()[0]?.faults[code] !== undefined);
       good.head = LENGTH;
       await reached(LENGTH);
@@ -232,11 +236,12 @@ describe.each(DATABASE_KINDS)("the appchain source on %s", (kind) => {
 
   it("no node answers: it says so, and goes on when one does", async () => {
     const gone = await start(() => "handled");
-    const { source, until, reached } = await follow(chain, database, { nodes: [gone.url], timeoutMs: 100 });
+    const { source, until, reached } = await follow(chain, database, { nodes: [gone.url], timeoutMs: SILENCE_MS });
     await until(() => source.status.halted()?.code === "NODES_UNREACHABLE");
     gone.misdeed = undefined;
     await reached(LENGTH);
-    expect(source.status.halted()).toBeUndefined();
+    // On a busy machine it may just have been slow once more.
+    await until(() => source.status.halted() === undefined);
   });
 
   it("a node goes down in the middle; another has only a part; a third is of another network", async () => {
