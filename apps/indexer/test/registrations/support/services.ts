@@ -94,7 +94,7 @@ export async function openServices(
     notices: new Notices((error) => {
       throw error;
     }),
-    l2Client: createPublicClient({ transport: http(l2Url, { retryCount: 0, timeout: 2_000 }), cacheTime: 0 }),
+    l2Client: createPublicClient({ transport: http(l2Url, { retryCount: 0, timeout: 30_000 }), cacheTime: 0 }),
     ...{ registry: new Registry(), logger: pino({ level: "silent" }), version: "test" },
     ...changes,
   };
