@@ -19,10 +19,10 @@ const places = {
 const HASH: Hex = `0x${"5a".repeat(32)}`;
 
 /** The route over real contracts. */
-async function open(kind: DatabaseKind = "postgres", options: L2TransactionsOptions = { cacheMs: 0 }) {
+async function open(kind: DatabaseKind = "postgres", { cacheMs = 0 }: L2TransactionsOptions = {}) {
   const contracts = await startRewards(places);
   const services = await openServices(kind, contracts.anvil.url, { network: contracts.network });
-  const url = await services.serve((app) => progressRoutes(app, services.modules, options));
+  const url = await services.serve((app) => progressRoutes(app, services.modules, { cacheMs, timeoutMs: 30_000 }));
   const client = createIndexerClient({ url });
   const { queries } = services.modules.database;
   /** What the follower does when it comes to the transaction. */
@@ -78,11 +78,12 @@ describe.each(DATABASE_KINDS)("a transaction on %s", (kind) => {
     // Past its block without its events: the indexer is on another branch, or the provider is.
     l2.number = blockNumber;
     expect((await progress(hash)).stage).toBe("mined");
-    await follow(log, nowSec());
+    const minedSec = nowSec();
+    await follow(log, minedSec);
     const seen = await progress(hash);
     expect(seen).toMatchObject({ stage: "seen", provider: "notAsked", events: [event], next: { waitingFor: "block" } });
-    // Devnet: three L2 blocks of lag and one a step, at a second each, and a block of 2 s.
-    expect(seen.next?.estimateSec).toBeGreaterThanOrEqual(3);
+    // Devnet: three L2 blocks of lag and one a step, at a second each, and a block of 2 s; but for what has passed of them.
+    expect(seen.next?.estimateSec).toBeGreaterThanOrEqual(2 + Math.max(0, 4 - (nowSec() - minedSec)));
     expect(seen.next?.estimateSec).toBeLessThanOrEqual(6);
     await setOutcome(opened, log, 12, null);
     chain.number = 12n;
@@ -118,8 +119,9 @@ describe.each(DATABASE_KINDS)("a transaction on %s", (kind) => {
   it("whose events enter no block is final with its L2 block", async () => {
     const { queries, progress, l2, nowSec } = await open(kind);
     const pool: Hex = `0x${"0c".repeat(20)}`;
+    const minedSec = nowSec();
     await queries.insert(l2Logs).values({
-      ...{ blockNumber: 1_000n, logIndex: 3, blockHash: HASH, time: BigInt(nowSec()), txHash: HASH, address: pool },
+      ...{ blockNumber: 1_000n, logIndex: 3, blockHash: HASH, time: BigInt(minedSec), txHash: HASH, address: pool },
       ...{ topic0: selectorOf("Contributed"), topic1: null, topic2: null, topic3: null, data: "0x" },
     });
     for (const [number, time] of [
@@ -134,8 +136,8 @@ describe.each(DATABASE_KINDS)("a transaction on %s", (kind) => {
       ...{ stage: "seen", events: [{ kind: "Contributed", entersBlocks: false, logIndex: 3 }] },
       next: { waitingFor: "l2Finality" },
     });
-    // L2 blocks take 2 s here: one step and three of lag.
-    expect(seen.next?.estimateSec).toBeGreaterThanOrEqual(6);
+    // L2 blocks take 2 s here: one step and three of lag, but for what has passed of them.
+    expect(seen.next?.estimateSec).toBeGreaterThanOrEqual(Math.max(0, 8 - (nowSec() - minedSec)));
     expect(seen.next?.estimateSec).toBeLessThanOrEqual(8);
     l2.final = 1_000n;
     expect(await progress(HASH)).toMatchObject({ stage: "final", next: null, checkpoint: null });
@@ -199,18 +201,21 @@ describe("the provider", () => {
   });
 
   it("is asked once for many who want the same, and a hanging one for no more than a few at a time", async () => {
-    let asked = 0;
-    const server = createServer(() => {
-      asked++;
-    });
+    const server = createServer(() => undefined);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => {
       server.closeAllConnections();
       server.close();
     });
-    const transport = http(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { retryCount: 0 });
+    let asked = 0;
+    const onFetchRequest = () => {
+      asked++;
+    };
+    const { port } = server.address() as AddressInfo;
+    const transport = http(`http://127.0.0.1:${port}`, { retryCount: 0, timeout: 600_000, onFetchRequest });
     const services = await openServices("postgres", undefined, { l2Client: createPublicClient({ transport }) });
-    const options = { timeoutMs: 200, concurrency: 3 };
+    // Whoever asks late, on a busy machine, asks for the same as well.
+    const options = { timeoutMs: 200, concurrency: 3, cacheMs: 600_000 };
     const url = await services.serve((app) => progressRoutes(app, services.modules, options));
     const client = createIndexerClient({ url });
     const ask = (hash: Hex) => client.getTransactionProgress({ hash });
