@@ -82,8 +82,7 @@ describe("the program refuses", () => {
     const running = await startProgram([...place, ...NODE]);
     const held = await runProgram(["check", ...place]);
     expect(held).toMatchObject({ code: 22, stderr: line("DATABASE_IN_USE", /held.*Stop it/) });
-    await running.child.stop();
-    expect(await running.child.exited).toEqual({ code: 0, signal: null });
+    expect(await running.stop()).toEqual({ code: 0, signal: null });
     const change = (genesis: Parameters<NonNullable<Parameters<typeof writeNetworkFile>[3]>>[0]) => ({
       ...genesis,
       ...{ stakingRequirement: genesis.stakingRequirement + 1n, time: genesis.time + 1 },
@@ -126,7 +125,7 @@ it("runs on the PostgreSQL of DATABASE_URL, and counts requests by whom a truste
   onTestFinished(remove);
   if (options.kind !== "postgres") throw new Error("not PostgreSQL");
   const limit = ["--api-rate-limit", "3", "--trusted-proxies", "127.0.0.1,10.0.0.0/8"];
-  const { url, child, log } = await startProgram([...placeOf("unused"), ...NODE, ...limit], {
+  const { url, stop, log } = await startProgram([...placeOf("unused"), ...NODE, ...limit], {
     DATABASE_URL: options.url,
   });
   expect(log()).toContain('"database":"postgres"');
@@ -136,6 +135,5 @@ it("runs on the PostgreSQL of DATABASE_URL, and counts requests by whom a truste
   for (const client of ["198.51.100.1", "198.51.100.1", "198.51.100.1", "198.51.100.1", "198.51.100.2"])
     answers.push(await askAs(client));
   expect(answers).toEqual([200, 200, 200, 429, 200]);
-  await child.stop();
-  expect(await child.exited).toEqual({ code: 0, signal: null });
+  expect(await stop()).toEqual({ code: 0, signal: null });
 });

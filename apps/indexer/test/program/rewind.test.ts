@@ -27,8 +27,8 @@ it("after a reorganisation beyond the safe lag it serves on, halted, until an op
     join(folder, "data"),
   ];
   const start = async () => {
-    const { url, child } = await startProgram([...place, "--node", "http://127.0.0.1:1", "--l2-poll-ms", "50"]);
-    return { child, client: createIndexerClient({ url }) };
+    const { url, stop } = await startProgram([...place, "--node", "http://127.0.0.1:1", "--l2-poll-ms", "50"]);
+    return { stop, client: createIndexerClient({ url }) };
   };
   const mine = (blocks: number) => chain.anvil.request("anvil_mine", [`0x${blocks.toString(16)}`]);
   const registerNode = (name: number) =>
@@ -52,13 +52,13 @@ it("after a reorganisation beyond the safe lag it serves on, halted, until an op
   const haltOf = async ({ client }: typeof first) => (await client.getStatus({})).l2.halted?.code;
   await expect.poll(() => haltOf(first), POLL).toBe("L2_REORG_BEYOND_SAFE");
   expect(await first.client.getNode({ id: nodeId })).toMatchObject({ operator: operator.address });
-  await first.child.stop();
+  await first.stop();
   // A new start alone changes nothing: somebody has to say which chain is right.
   const second = await start();
   await expect.poll(() => haltOf(second), POLL).toBe("L2_REORG_BEYOND_SAFE");
   const rewind = (to: string) => runProgram(["rewind", ...place, ...QUIET, "--to", to]);
   expect(await rewind(`${right.number}:${right.hash}`)).toMatchObject({ code: 22 });
-  await second.child.stop();
+  await second.stop();
 
   const gone = await rewind(`${receipt.blockNumber}:${receipt.blockHash}`);
   expect(gone).toMatchObject({ code: 16, stdout: "", stderr: expect.stringMatching(/^REWIND_MISMATCH: [^\n]+\n$/) });
@@ -78,7 +78,7 @@ it("after a reorganisation beyond the safe lag it serves on, halted, until an op
   expect(await third.client.getNode({ id: again })).toMatchObject({
     ed25519: chain.registration(3, operator).ed25519Pubkey,
   });
-  await third.child.stop();
+  await third.stop();
   const checked = await runProgram(["check", ...place, ...QUIET]);
   expect(JSON.parse(checked.stdout)).toMatchObject({ equal: true });
 });

@@ -70,7 +70,7 @@ async function startNetwork() {
       "--local-webhooks",
       "--api-rate-limit",
       "10000",
-    ]).then(({ child }) => child);
+    ]);
   const client = createIndexerClient({ url: `http://127.0.0.1:${port}` });
   return { chain, nodeUrl, place, start, client };
 }
@@ -80,7 +80,7 @@ it("from the contracts over both sources to the API, the stream and a webhook, t
 }, async () => {
   const { chain, nodeUrl, place, start, client } = await startNetwork();
   const contract = chain.addresses.serviceNodeRewards;
-  let child = await start();
+  let indexer = await start();
   const heard = { changes: new Set<string>(), hellos: 0 };
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
@@ -101,9 +101,9 @@ it("from the contracts over both sources to the API, the stream and a webhook, t
 
   const operated = states(client, 1);
   await expect.poll(operated.look, POLL).toBe("active");
-  await child.kill();
+  await indexer.child.kill();
   const pool = await deployTestPool(chain, 3);
-  child = await start();
+  indexer = await start();
 
   await expect
     .poll(() => actionsOf(operator.address), POLL)
@@ -162,8 +162,7 @@ it("from the contracts over both sources to the API, the stream and a webhook, t
   expect(heard.hellos).toBeGreaterThan(1);
   expect([...heard.changes]).toEqual(expect.arrayContaining(["network", `address:${operator.address.toLowerCase()}`]));
 
-  await child.stop();
-  expect(await child.exited).toEqual({ code: 0, signal: null });
+  expect(await indexer.stop()).toEqual({ code: 0, signal: null });
   const checked = await runProgram(["check", ...place, "--log-level", "silent"]);
   expect(checked).toMatchObject({ code: 0, stderr: "" });
   expect(JSON.parse(checked.stdout)).toMatchObject({ equal: true });

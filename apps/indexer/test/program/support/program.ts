@@ -38,8 +38,13 @@ export type RunningProgram = {
   /** Base URL of its API. */
   readonly url: string;
   readonly child: SpawnedChild;
+  /** Asks it to end, and waits for how it has. */
+  readonly stop: () => Promise<Awaited<SpawnedChild["exited"]>>;
   readonly log: () => string;
 };
+
+/** Before one that doesn't end by itself is killed: a limit for hangs, as closing takes seconds on a busy machine. */
+const GRACE_MS = 60_000;
 
 /** Runs it until it says where its API listens; ended with the test. */
 export async function startProgram(
@@ -55,5 +60,9 @@ export async function startProgram(
     });
     void child.exited.then(() => reject(new Error(`it ended: ${said.stderr.slice(-2_000)}`)));
   });
-  return { url, child, log: () => said.stderr };
+  const stop = async () => {
+    await child.stop(GRACE_MS);
+    return child.exited;
+  };
+  return { url, child, stop, log: () => said.stderr };
 }
