@@ -20,7 +20,7 @@ const WAYS: readonly ((response: ServerResponse) => void)[] = [
 export async function startOutageProxy(target: string): Promise<OutageProxy> {
   let isAway = false;
   let refused = 0;
-  const server = createServer(async (request, response) => {
+  const pass = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await bodyOf(request);
     if (isAway) return WAYS[refused++ % WAYS.length]?.(response);
     const answer = await fetch(target, { method: "POST", headers: { "content-type": "application/json" }, body });
@@ -28,7 +28,9 @@ export async function startOutageProxy(target: string): Promise<OutageProxy> {
     // What was under way when the outage began fails, too.
     if (isAway) return response.destroy();
     return response.writeHead(answer.status, { "content-type": "application/json" }).end(text);
-  });
+  };
+  // Who asks is killed, in the middle of a request too.
+  const server = createServer((request, response) => pass(request, response).catch(() => response.destroy()));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
