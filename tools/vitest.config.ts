@@ -17,8 +17,8 @@ export default defineConfig({
     passWithNoTests: false,
     allowOnly: process.env.CI === undefined,
     // A limit for hangs, not a measure: shared machines with two cores are slow at times.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Waiting on a condition ends with the test, not after a second.
     expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,

@@ -14,7 +14,12 @@ export type PoolSort = (typeof poolSorts)[number];
 /** Filters of the list of pools, as they stand in the page's address. */
 export const stakeSearch = z.object({
   /** Part of a pool's or operator's address or of a node's key. */
-  q: z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(z.string().min(1).max(66)).optional().catch(undefined),
+  q: z
+    .union([z.string(), z.number(), z.boolean()])
+    .transform(String)
+    .pipe(z.string().min(1).max(66))
+    .optional()
+    .catch(undefined),
   /** Highest fee, per cent. */
   fee: figure,
   /** What there is to stake: pools whose least contribution is at most this, SESH. */
