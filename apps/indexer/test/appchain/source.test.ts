@@ -183,7 +183,8 @@ describe.each(DATABASE_KINDS)("the appchain source on %s", (kind) => {
     for (const notice of notices) expect(notice).toMatchObject({ source: "chain", topics: expect.any(Set) });
     await stop();
     await expectWhole();
-    expect(source.nodes()).toMatchObject([{ url: node.url, faults: {}, aside: undefined }]);
+    expect(source.nodes()).toMatchObject([{ url: node.url, aside: undefined }]);
+    expect(source.nodes()[0]?.faults).toEqual({});
   });
 
   it.each(kind === "pglite" ? [...LIES] : LIES.slice(0, 2))(
@@ -201,7 +202,7 @@ describe.each(DATABASE_KINDS)("the appchain source on %s", (kind) => {
       honest.head = LENGTH;
       await reached(LENGTH);
       await expectWhole();
-      expect(source.nodes()).toMatchObject([{ faults: expect.anything() }, { faults: {} }]);
+      expect(source.nodes()[1]?.faults).toEqual({});
     },
   );
 

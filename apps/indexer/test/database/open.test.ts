@@ -10,7 +10,7 @@ import type { Database } from "../../src/database/database.ts";
 import { DatabaseError, toDatabaseError } from "../../src/database/errors.ts";
 import { l2Logs, l2Position } from "../../src/raw/schema.ts";
 import { DATABASE_KINDS } from "../support/openTestDatabase.ts";
-import { makeTestPlace } from "../support/testPlaces.ts";
+import { makeTestPlace, type TestPlace } from "../support/testPlaces.ts";
 
 const CHILD = join(inject("programs"), "writingChild.mjs");
 const LOGS_A_BLOCK = 40;
@@ -37,10 +37,11 @@ async function* linesOf(child: Awaited<ReturnType<typeof startChild>>): AsyncGen
 }
 
 describe.each(DATABASE_KINDS)("%s", (kind) => {
+  let place: TestPlace;
   let options: DatabaseOptions;
 
   beforeEach(async () => {
-    const place = await makeTestPlace(kind);
+    place = await makeTestPlace(kind);
     options = place.options;
     return () => place.remove();
   });
@@ -57,6 +58,7 @@ describe.each(DATABASE_KINDS)("%s", (kind) => {
         if (told >= enough) await child.kill();
       }
       await child.exited;
+      await place.untilUnused();
     }
     const database = await open(options);
     const [position] = await database.queries.select().from(l2Position);

@@ -3,18 +3,27 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { inject } from "vitest";
+import { expect, inject } from "vitest";
 import { type DatabaseOptions, openDatabase } from "../../src/database/connect.ts";
 import type { DatabaseKind } from "./openTestDatabase.ts";
 import { templateFolder, templateName } from "./pgliteTemplate.ts";
 
 /** A place for a database of a test's own, which outlives its opening. */
-export type TestPlace = { readonly options: DatabaseOptions; readonly remove: () => Promise<void> };
+export type TestPlace = {
+  readonly options: DatabaseOptions;
+  /** Until nobody uses it: PostgreSQL finishes what a killed client had asked for. */
+  readonly untilUnused: () => Promise<void>;
+  readonly remove: () => Promise<void>;
+};
 
 async function makePglitePlace(isEmpty: boolean): Promise<TestPlace> {
   const folder = mkdtempSync(join(tmpdir(), "session-pglite-"));
   if (!isEmpty) cpSync(templateFolder(), folder, { recursive: true });
-  return { options: { kind: "pglite", folder }, remove: async () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    options: { kind: "pglite", folder },
+    untilUnused: async () => undefined,
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 async function onServer<Result>(socket: string, work: (client: Client) => Promise<Result>): Promise<Result> {
@@ -47,8 +56,16 @@ async function makePostgresPlace(isEmpty: boolean): Promise<TestPlace> {
     return client.query(`create database ${name} template ${template}`);
   });
   const drop = (client: Client) => client.query(`drop database if exists ${name} with (force)`);
+  const users = async (client: Client) => {
+    const { rowCount } = await client.query(
+      "select from pg_stat_activity where datname = $1 and backend_type = 'client backend'",
+      [name],
+    );
+    return rowCount;
+  };
   return {
     options: { kind: "postgres", url: urlOf(socket, name) },
+    untilUnused: () => expect.poll(() => onServer(socket, users)).toBe(0),
     remove: async () => {
       await onServer(socket, drop);
     },
