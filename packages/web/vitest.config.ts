@@ -1,1 +1,4 @@
-export { default } from "../../tools/vitest.jsdom.config.ts";
+import { mergeConfig } from "vitest/config";
+import shared from "../../tools/vitest.jsdom.config.ts";
+
+export default mergeConfig(shared, { test: { setupFiles: ["test/setup.ts"] } });

@@ -1,12 +1,9 @@
-import { cleanup, configure, render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openBigIndexer } from "../../test/support/bigIndexer.ts";
 import { explorerConfigSchema } from "../config/network.ts";
 import { App } from "./providers.tsx";
-
-// Answers come over HTTP, and a page of many rows is drawn slowly on a busy machine.
-configure({ asyncUtilTimeout: 20_000 });
 
 const MOST_ROWS = 200;
 const MOST_REQUESTS = 3;

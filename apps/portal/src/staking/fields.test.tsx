@@ -1,5 +1,5 @@
 import { zodResolver } from "@hookform/resolvers/zod";
-import { cleanup, render, renderHook, screen, within } from "@testing-library/react";
+import { cleanup, render, renderHook, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { FormProvider, useForm } from "react-hook-form";
 import { afterEach, expect, test, vi } from "vitest";
@@ -54,7 +54,7 @@ test("what is wrong is said in words where it stands; put right, the terms are e
   await person.clear(screen.getByRole("textbox", { name: "Keep at least" }));
   await person.type(screen.getByRole("textbox", { name: "Keep at least" }), "18750");
   await person.click(screen.getByRole("button", { name: "Go" }));
-  await vi.waitFor(() => expect(onGood).toHaveBeenCalled());
+  await waitFor(() => expect(onGood).toHaveBeenCalled());
   expect(onGood.mock.calls[0]?.[0]).toEqual({
     ...{ ownStake: 6_250_000_000_000n, feeBps: 29, manualFinalize: false },
     reserved: [{ contributor: OTHER, amount: 18_750_000_000_000n }],

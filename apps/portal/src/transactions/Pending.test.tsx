@@ -2,14 +2,13 @@ import type { TransactionProgress } from "@session/sdk/indexer-api";
 import { invalidateTopics, LiveHub } from "@session/web";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
-import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { portalAt, serversOfEachTest } from "../../test/support/servers.ts";
 import { type Portal, PortalContext } from "../app/portal.ts";
 import { Pending } from "./Pending.tsx";
 import { type SentTransaction, sentStore } from "./sent.ts";
 
-configure({ asyncUtilTimeout: 20_000 });
 const servers = serversOfEachTest();
 beforeEach(() => {
   for (const { hash } of sentStore().list()) sentStore().forget(hash);

@@ -1,7 +1,7 @@
 import { cleanup, render, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { useSyncExternalStore } from "react";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { explain } from "../../errors/explain.ts";
 import { BulkProgress } from "./BulkProgress.tsx";
 import type { PlannedStep } from "./model.ts";
@@ -79,5 +79,5 @@ test("stop and go on; what failed is tried again alone; the list is closed by it
   expect(steps.map(({ textContent }) => textContent)).toEqual(["Node 1", "Node 2"]);
   answer([done]);
   await person.click(await screen.findByRole("button", { name: "Close" }));
-  await vi.waitFor(() => expect(screen.getByText("closed")).toBeDefined());
+  expect(await screen.findByText("closed")).toBeDefined();
 });

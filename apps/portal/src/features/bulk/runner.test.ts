@@ -1,6 +1,6 @@
 import { SdkError } from "@session/sdk";
 import type { Hex } from "viem";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { explain } from "../../errors/explain.ts";
 import type { PlannedStep } from "./model.ts";
 import type { BulkStep, ItemOutcome } from "./queue.ts";
@@ -53,10 +53,10 @@ test("one transaction after the other, each kept as soon as it is sent", async (
   expect(wallet.log).toEqual(["send 1"]);
   expect(store().read()?.steps[0]).toMatchObject({ state: "sent", hash: hashOf("1") });
   wallet.open.get("1")?.resolve();
-  await vi.waitFor(() => expect(wallet.log).toEqual(["send 1", "send 2"]));
+  await expect.poll(() => wallet.log).toEqual(["send 1", "send 2"]);
   expect(states(runner)).toEqual(["done", "sent"]);
   wallet.open.get("2")?.resolve();
-  await vi.waitFor(() => expect(states(runner)).toEqual(["done", "done"]));
+  await expect.poll(() => states(runner)).toEqual(["done", "done"]);
 });
 
 test("a reload in between: what was sent is followed and not sent again; the rest waits until its owner goes on", async () => {
@@ -69,7 +69,7 @@ test("a reload in between: what was sent is followed and not sent again; the res
   runner.use(wallet);
   expect(wallet.log).toEqual(["follow 1"]);
   wallet.open.get("1")?.resolve();
-  await vi.waitFor(() => expect(states(runner)).toEqual(["done", "waiting"]));
+  await expect.poll(() => states(runner)).toEqual(["done", "waiting"]);
   expect(wallet.log).toEqual(["follow 1"]);
   runner.goOn();
   expect(wallet.log).toEqual(["follow 1", "send 2"]);
@@ -82,10 +82,10 @@ test("an error in one doesn't lose the others, and is retried alone", async () =
   runner.start("exit", [exits(1), exits(2)], 1);
   const paused = { code: "CONTRACT_REVERTED", name: "EnforcedPause", args: [1n], action: "multicall" } as const;
   wallet.open.get("1")?.reject(new SdkError(paused, "paused"));
-  await vi.waitFor(() => expect(states(runner)).toEqual(["failed", "sent"]));
+  await expect.poll(() => states(runner)).toEqual(["failed", "sent"]);
   expect(runner.read().queue?.steps[0]?.fault?.code).toBe("EnforcedPause");
   wallet.open.get("2")?.resolve();
-  await vi.waitFor(() => expect(states(runner)).toEqual(["failed", "done"]));
+  await expect.poll(() => states(runner)).toEqual(["failed", "done"]);
   runner.retry();
   expect(wallet.log).toEqual(["send 1", "send 2", "send 3"]);
   expect(runner.read().queue?.steps.map(({ id }) => id)).toEqual(["2", "3"]);
@@ -97,7 +97,7 @@ test("a no in the wallet stops the queue, and fails nothing", async () => {
   runner.use(wallet);
   runner.start("exit", [exits(1), exits(2)], 1);
   wallet.open.get("1")?.reject({ code: 4001, message: "User rejected" });
-  await vi.waitFor(() => expect(states(runner)).toEqual(["waiting", "waiting"]));
+  await expect.poll(() => states(runner)).toEqual(["waiting", "waiting"]);
   expect(runner.read().queue?.isStopped).toBe(true);
   expect(wallet.log).toEqual(["send 1"]);
 });
@@ -111,18 +111,18 @@ test("two tabs: one works, the other looks on and hears of it, and takes over on
   let isFirstOpen = true;
   const looking = openRunner((run) => (isFirstOpen ? Promise.resolve(false) : free(run)));
   looking.use(wallet);
-  await vi.waitFor(() => expect(looking.read().isElsewhere).toBe(true));
+  await expect.poll(() => looking.read().isElsewhere).toBe(true);
   first.open.get("1")?.resolve();
-  await vi.waitFor(() => expect(states(working)).toEqual(["done", "sent"]));
+  await expect.poll(() => states(working)).toEqual(["done", "sent"]);
   // What another tab writes is heard of as an event of the storage.
   globalThis.dispatchEvent(new StorageEvent("storage", { key: `session.bulk.31337.${ACCOUNT.toLowerCase()}` }));
   expect(states(looking)).toEqual(["done", "sent"]);
   looking.goOn();
-  await vi.waitFor(() => expect(looking.read().isElsewhere).toBe(true));
+  await expect.poll(() => looking.read().isElsewhere).toBe(true);
   expect(wallet.log).toEqual([]);
   isFirstOpen = false;
   looking.goOn();
-  await vi.waitFor(() => expect(wallet.log).toEqual(["follow 2"]));
+  await expect.poll(() => wallet.log).toEqual(["follow 2"]);
   expect(looking.read().isElsewhere).toBe(false);
 });
 

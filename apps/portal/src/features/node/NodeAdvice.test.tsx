@@ -1,12 +1,10 @@
 import type { NodeDetail } from "@session/sdk/indexer-api";
-import { cleanup, configure, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { connectedPortal } from "../../../test/support/connectedPortal.tsx";
 import { NOW_SEC, serversOfEachTest } from "../../../test/support/servers.ts";
 import { NodeAdvice } from "./NodeAdvice.tsx";
 
-// Answers come over HTTP, and the first loads what it takes: a second may be too short.
-configure({ asyncUtilTimeout: 20_000 });
 const servers = serversOfEachTest();
 beforeEach(() => localStorage.clear());
 afterEach(() => {

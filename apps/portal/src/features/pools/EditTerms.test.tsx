@@ -1,4 +1,4 @@
-import { cleanup, configure, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, render, screen, waitFor } from "@testing-library/react";
 import { encodeFunctionResult, erc20Abi } from "viem";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { connectedPortal } from "../../../test/support/connectedPortal.tsx";
@@ -8,8 +8,6 @@ import { Questions } from "./EditTerms.tsx";
 const OWNER = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 const POOL = "0x90F79bf6EB2c4f870365E785982E1f101E93b906";
 
-// Answers come over HTTP, and the first loads what it takes: a second may be too short.
-configure({ asyncUtilTimeout: 20_000 });
 const servers = serversOfEachTest();
 beforeEach(() => localStorage.clear());
 afterEach(cleanup);

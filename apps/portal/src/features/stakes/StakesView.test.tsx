@@ -1,5 +1,5 @@
 import type { StakeAction, StakesResponse } from "@session/sdk/indexer-api";
-import { cleanup, configure, render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -7,9 +7,6 @@ import { connectedPortal } from "../../../test/support/connectedPortal.tsx";
 import { NOW_SEC, serversOfEachTest } from "../../../test/support/servers.ts";
 import type { StakedNode } from "./model.ts";
 import { StakesView } from "./StakesView.tsx";
-
-// Answers come over HTTP, and the first loads what it takes: a second may be too short.
-configure({ asyncUtilTimeout: 20_000 });
 
 const WALLET = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 const VESTING = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
