@@ -50,6 +50,7 @@ export const test = base.extend<Fixtures>({
       const context = await browser.newContext({ baseURL: devnet.portalUrl, ...options });
       contexts.push(context);
       context.setDefaultTimeout(WAIT_MS);
+      await context.addInitScript(complainOfViolations);
       await prepare?.(context);
       const page = await context.newPage();
       faults.watch(page);
@@ -63,6 +64,13 @@ export const test = base.extend<Fixtures>({
     await Promise.all(contexts.map((context) => context.close()));
   },
 });
+
+/** In a page: a browser stays silent where a script has caught that it may not do something. */
+function complainOfViolations(): void {
+  document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) =>
+    console.error(`Content Security Policy: ${effectiveDirective} forbids ${blockedURI}, in ${sourceFile}`),
+  );
+}
 
 function nameOf(title: string): string {
   return title.replaceAll(/[^a-z0-9]+/gi, "-").slice(0, 40);
