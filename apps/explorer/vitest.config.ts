@@ -1,4 +1,4 @@
 import { mergeConfig } from "vitest/config";
 import shared from "../../tools/vitest.jsdom.config.ts";
 
-export default mergeConfig(shared, { test: { setupFiles: ["test/setup.ts"], exclude: ["test/devnet/**"] } });
+export default mergeConfig(shared, { test: { exclude: ["test/devnet/**"] } });

@@ -1,4 +1,1 @@
-import { mergeConfig } from "vitest/config";
-import shared from "../../tools/vitest.jsdom.config.ts";
-
-export default mergeConfig(shared, { test: { setupFiles: ["test/setup.ts"] } });
+export { default } from "../../tools/vitest.jsdom.config.ts";

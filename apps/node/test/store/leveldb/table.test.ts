@@ -42,22 +42,12 @@ describe("a table file", () => {
     }
   });
 
-  it("every byte of the end is looked at", async () => {
+  // The highest bit makes a number longer: behind its last byte are zeros in the footer, and its value stays the same.
+  it.each([0x01, 0x80])("every byte of the end is looked at: %i", async (flipped) => {
     const { path, sizeBytes, bytes } = await makeTable(true, halfWords(seededRandom()));
     for (let at = sizeBytes - 400; at < sizeBytes; at++) {
       const damaged = Buffer.from(bytes);
-      damaged[at] = (damaged[at] ?? 0) ^ 1;
-      await writeFile(path, damaged);
-      await expect(checkTable(path, sizeBytes), `byte ${at} of ${sizeBytes}`).rejects.toThrow();
-    }
-  });
-
-  it("a number of the footer written longer than it need be is found, too", async () => {
-    const { path, sizeBytes, bytes } = await makeTable(true, halfWords(seededRandom()));
-    for (let at = sizeBytes - 48; at < sizeBytes; at++) {
-      const damaged = Buffer.from(bytes);
-      // Of a number's last byte, with zeros behind it: the number is the same as before.
-      damaged[at] = (damaged[at] ?? 0) ^ 0x80;
+      damaged[at] = (damaged[at] ?? 0) ^ flipped;
       await writeFile(path, damaged);
       await expect(checkTable(path, sizeBytes), `byte ${at} of ${sizeBytes}`).rejects.toThrow();
     }
