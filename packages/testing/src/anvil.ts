@@ -36,11 +36,14 @@ export type Anvil = {
   readonly pid: number;
   /** One JSON-RPC call; rejects with the node's own words. */
   request<T>(method: string, params?: readonly unknown[]): Promise<T>;
-  /** Ends it in order; the state is written if `statePath` was given. */
+  /** Ends it in order; the state is written if `statePath` was given. Killed after `graceMs`, default 5 s, 60 s with a state. */
   stop(graceMs?: number): Promise<void>;
   /** SIGKILL. */
   kill(): Promise<void>;
 };
+
+// What writing a state may take on a machine that does much else; killed in between, Anvil leaves none.
+const WRITE_STATE_MS = 60_000;
 
 const ARCHITECTURES: Partial<Record<NodeJS.Architecture, string>> = { x64: "amd64", arm64: "arm64" };
 
@@ -123,7 +126,7 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
       port,
       pid: child.pid,
       request: (method, params = []) => rpc(url, method, params),
-      stop: (graceMs) => child.stop(graceMs),
+      stop: (graceMs = options.statePath === undefined ? undefined : WRITE_STATE_MS) => child.stop(graceMs),
       kill: () => child.kill(),
     };
   } catch (cause) {

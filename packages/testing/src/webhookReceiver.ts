@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Hex } from "viem";
@@ -24,7 +25,11 @@ export class WebhookReceiver {
     return `http://127.0.0.1:${this.#port}${path}`;
   }
 
-  /** Comes back after `stop`, on the port it had. */
+  /**
+   * Comes back after `stop`, on the port it had.
+   *
+   * @throws EADDRINUSE if another program has taken it
+   */
   async listen(): Promise<void> {
     const server = createServer((request, response) => {
       const chunks: Buffer[] = [];
@@ -35,7 +40,7 @@ export class WebhookReceiver {
         this.answer(response, received);
       });
     });
-    await new Promise<void>((resolve) => server.listen(this.#port, "127.0.0.1", resolve));
+    await once(server.listen(this.#port, "127.0.0.1"), "listening");
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
   }
