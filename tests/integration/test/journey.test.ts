@@ -151,7 +151,10 @@ test.skipIf(run === null)("the whole life of a node, while another one is cut of
   expect(joined.registeredAt).toBe(registeredAt);
   expect(leaving.unlockAt).toBe(requestedAt + params.unlockSec);
   expect(removed.removed?.at).toBe(blocks.find(({ time }) => time >= requestedAt + params.unlockSec)?.time);
-  const own = { payableFrom: registeredAt + params.payableAfterSec, payableUntil: requestedAt + params.unlockSec };
+  const activeFrom = blocks.find(({ ready }) => ready.includes(nodeId))?.time;
+  if (activeFrom === undefined) throw new Error("its record was in a block");
+  const payableFrom = Math.max(activeFrom, registeredAt + params.payableAfterSec);
+  const own = { payableFrom, payableUntil: requestedAt + params.unlockSec };
   const members = [...operators.map(() => ({ payableFrom: 0, payableUntil: Number.POSITIVE_INFINITY })), own];
   const ledgerAt = (height: number) => reckon(genesis, params.blockIntervalSec, blocks.slice(0, height), members);
   for (const { height, earned } of ledgers) expect(earned).toEqual(ledgerAt(height));

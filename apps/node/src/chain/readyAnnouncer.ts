@@ -45,13 +45,12 @@ export class ReadyAnnouncer {
     const { height } = chain.state;
     if (node?.status !== "joining" || !isSynced()) return;
     if (this.#announcedAt !== undefined && height < this.#announcedAt + REPEAT_BLOCKS) return;
+    // The newest block's parent: whoever doesn't have the newest yet would pass the record over, and not on.
+    const recentHeight = height - 1;
+    const recentHash = chain.state.hashAt(recentHeight);
+    if (recentHeight < node.statusHeight || recentHash === undefined) return;
     this.#announcedAt = height;
-    const record = signer.signReady({
-      node: node.id,
-      recentHeight: height,
-      recentHash: chain.head().hash,
-      forkVersion: FORK_VERSION,
-    });
+    const record = signer.signReady({ node: node.id, recentHeight, recentHash, forkVersion: FORK_VERSION });
     ready.add(record, parentOf(chain));
     transport.broadcastProof(encodeReady(record));
     logger.info({ node: node.id, height }, "said ready");

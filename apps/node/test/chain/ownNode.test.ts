@@ -5,6 +5,7 @@ import { nodeKeys } from "@session/protocol/testing";
 import { describe, expect, it } from "vitest";
 import { OwnNode } from "../../src/chain/ownNode.ts";
 import { ReadyAnnouncer } from "../../src/chain/readyAnnouncer.ts";
+import { ReadyPool } from "../../src/chain/readyPool.ts";
 import type { GossipVerdict } from "../../src/consensus/ports.ts";
 import type { NodeSigner } from "../../src/signing/signer.ts";
 import { importAll, openTestChain, systemClock, type TestChain, withJoiner } from "./support.ts";
@@ -63,20 +64,43 @@ describe("saying ready", () => {
   const heights = (sent: readonly Uint8Array[]) =>
     sent.map((bytes) => decodeStrict(ReadyRecordSsz, bytes.subarray(1)).recentHeight);
 
-  it("a joining node says so at once and every third block until a block has it", async () => {
+  const parentOf = ({ chain }: TestChain) => ({ state: chain.state, hash: chain.head().hash });
+
+  it("a joining node says so a block after its registration and every third block until a block has it", async () => {
     const test = await withJoiner({ self: 256 });
     const { announcer, sent } = await announcing(test, 256);
     announcer.announce();
+    expect(heights(sent)).toEqual([]);
+    test.builder.skip(1);
+    await importAll(test);
     announcer.announce();
     expect(heights(sent)).toEqual([1]);
     test.builder.skip(6);
     await importAll(test);
     expect(heights(sent)).toEqual([1, 4, 7]);
-    test.builder.next({ ready: test.ready.pending({ state: test.chain.state, hash: test.chain.head().hash }) });
+    test.builder.next({ ready: test.ready.pending(parentOf(test)) });
     test.builder.skip(4);
     await importAll(test);
     expect(test.chain.state.node(256)?.status).toBe("active");
     expect(heights(sent)).toEqual([1, 4, 7]);
+  });
+
+  it("is understood by nodes that don't have the newest block yet", async () => {
+    const test = await withJoiner({ self: 256 });
+    const { sent } = await announcing(test, 256);
+    for (const named of [1, 4]) {
+      while (test.chain.state.height < named) {
+        test.builder.skip(1);
+        await importAll(test);
+      }
+      const behind = parentOf(test);
+      test.builder.skip(1);
+      await importAll(test);
+      const record = decodeStrict(ReadyRecordSsz, sent.at(-1)?.subarray(1) ?? new Uint8Array());
+      const theirs = new ReadyPool(test.builder.context.genesisHash, blst);
+      expect(theirs.add(record, behind)).toEqual({ result: "accept" });
+      expect(theirs.pending(behind)).toEqual([record]);
+    }
   });
 
   it("only once it is synced, and never as an active node", async () => {
