@@ -15,7 +15,7 @@ import { deploy } from "../src/processes/deploy.ts";
 const CHAIN_ID = 1_337_000_078;
 const receiver = (digit: string) => privateKeyToAccount(`0x${digit.repeat(64)}`).address;
 
-describe("faucet", () => {
+describe("faucet", { timeout: 60_000 }, () => {
   let folder: string;
   let l2: OwnL2;
   let faucet: Faucet;
@@ -37,7 +37,7 @@ describe("faucet", () => {
     const wallet = createWallet(CHAIN_ID, l2.url, DEPLOYER.privateKey);
     faucet = await Faucet.listen({ port, chainId: CHAIN_ID, wallet, sesh });
     url = `http://127.0.0.1:${port}/fund`;
-  });
+  }, 60_000);
   afterAll(async () => {
     await faucet.close();
     await l2.close();

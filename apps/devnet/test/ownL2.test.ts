@@ -100,7 +100,7 @@ test("a snapshot is taken, the older one leads back, and what is older is droppe
   await writeFile(join(folder, "journal", "snapshot-600.gz"), "garbage");
   await open();
   expect([await blockAt(1_205), await blockAt(3)]).toEqual([last, early]);
-});
+}, 60_000);
 
 test("states changed behind the chain's back survive an orderly end; after a kill it is said that they can't", async () => {
   await open();

@@ -8,7 +8,7 @@ import { ReadyAnnouncer } from "../../src/chain/readyAnnouncer.ts";
 import { ReadyPool } from "../../src/chain/readyPool.ts";
 import type { GossipVerdict } from "../../src/consensus/ports.ts";
 import type { NodeSigner } from "../../src/signing/signer.ts";
-import { importAll, openTestChain, systemClock, type TestChain, withJoiner } from "./support.ts";
+import { importAll, openTestChain, parentOf, systemClock, type TestChain, withJoiner } from "./support.ts";
 
 const keysOf = (id: number) => nodeKeys(blst, id);
 
@@ -63,8 +63,6 @@ describe("saying ready", () => {
   }
   const heights = (sent: readonly Uint8Array[]) =>
     sent.map((bytes) => decodeStrict(ReadyRecordSsz, bytes.subarray(1)).recentHeight);
-
-  const parentOf = ({ chain }: TestChain) => ({ state: chain.state, hash: chain.head().hash });
 
   it("a joining node says so a block after its registration and every third block until a block has it", async () => {
     const test = await withJoiner({ self: 256 });
@@ -121,6 +119,6 @@ describe("saying ready", () => {
     for (const bytes of [record.subarray(1), new Uint8Array([...record, 0])])
       expect(hear(new Uint8Array([1, ...bytes]))).toEqual({ result: "reject", code: "P2P_MESSAGE_MALFORMED" });
     expect(hear(new Uint8Array([1, ...record]))).toEqual({ result: "accept" });
-    expect(test.ready.pending({ state: test.chain.state, hash: test.chain.head().hash })).toHaveLength(1);
+    expect(test.ready.pending(parentOf(test))).toHaveLength(1);
   });
 });

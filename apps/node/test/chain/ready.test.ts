@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { importAll, NEVER, type TestChain, withJoiner } from "./support.ts";
-
-const parentOf = ({ chain }: TestChain) => ({ state: chain.state, hash: chain.head().hash });
+import { importAll, NEVER, parentOf, withJoiner } from "./support.ts";
 
 describe("ready records heard", () => {
   it("one is kept, once, and stands in the next block", async () => {

@@ -17,7 +17,7 @@ import { encodeAbiParameters, encodeEventTopics, numberToHex, toEventSelector, t
 import { onTestFinished } from "vitest";
 import { Chain, type ChainModules } from "../../src/chain/chain.ts";
 import type { L2Source } from "../../src/chain/l2View.ts";
-import { ReadyPool } from "../../src/chain/readyPool.ts";
+import { type ReadyParent, ReadyPool } from "../../src/chain/readyPool.ts";
 import { FileGuardStore } from "../../src/signing/guardStore.ts";
 import { NodeSigner } from "../../src/signing/signer.ts";
 import { ChainStore } from "../../src/store/chainStore.ts";
@@ -111,6 +111,9 @@ export type TestChain = {
   readonly database: Database;
   readonly ready: ReadyPool;
 };
+
+/** What a `ready` record is judged on. */
+export const parentOf = ({ chain }: TestChain): ReadyParent => ({ state: chain.state, hash: chain.head().hash });
 
 /**
  * Time goes on by what is waited for alone: a fresh block is held to seconds, and a busy machine takes as long to make what

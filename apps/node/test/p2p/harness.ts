@@ -75,7 +75,7 @@ export async function publicKeyOf(seed: Uint8Array): Promise<Uint8Array> {
 }
 
 /** Limits for hangs: twelve nodes on a busy machine need half a minute, as dials that time out are put off. */
-const DEADLINE_MS = 150_000;
+const DEADLINE_MS = 60_000;
 vi.setConfig({ testTimeout: 3 * DEADLINE_MS });
 
 /** Waits until a condition holds; fails with its name after the deadline. */

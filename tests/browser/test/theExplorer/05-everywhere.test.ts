@@ -37,7 +37,7 @@ test("every page follows the network by its stream, without being loaded again",
     asked.length = 0;
     const isAsked = () => asked.some((one) => one.startsWith(own));
     await expect
-      .poll(isAsked)
+      .poll(isAsked, { timeout: 30_000 })
       .toBe(true)
       .catch(() => silent.push(name));
   }
